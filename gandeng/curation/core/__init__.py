@@ -1,0 +1,1 @@
+"""Pure thinking about curation: how judges' scores become a verdict."""

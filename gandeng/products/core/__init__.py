@@ -1,0 +1,1 @@
+"""Pure thinking about products: how a package without a photo is drawn."""

@@ -1,0 +1,1 @@
+"""How Gandeng looks and speaks: tokens, components, template words. Knows no business."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
@@ -20,11 +21,12 @@ from django.utils.translation import gettext, ngettext
 from gandeng.kernel import clock, permissions
 from gandeng.kernel.fields import MoneyFormField
 from gandeng.kernel.money import Money, Rate
-from gandeng.ui import assets, icons
+from gandeng.ui import assets, history, icons
 
 register = template.Library()
 
 NOTHING = "–"
+AUDIT_QUERY = "gandeng.audit.queries.traces_of"
 STATUS_ICONS = {
     "ok": "circle-check",
     "warn": "triangle-alert",
@@ -98,13 +100,12 @@ def may(context: Context, permission: str, thing: Any = None) -> bool:
     return permissions.may(context["request"].user, permission, thing)
 
 
-@register.simple_tag
-def traces(thing: Any) -> SafeString:
-    """The history of a thing. The setting GANDENG_TRACES names the query that knows it, because
-    this package stands below the room that keeps it."""
-    name = getattr(settings, "GANDENG_TRACES", "gandeng.audit.queries.traces_of")
-    found = import_string(name)(thing)
-    return template.loader.render_to_string("ui/_traces.html", {"traces": found})
+@register.inclusion_tag("ui/_traces.html")
+def traces(thing: Model) -> dict[str, Any]:
+    """The latest fifty lines of a thing's history. The setting GANDENG_TRACES names the query that
+    knows it, because this package stands below the room that keeps it."""
+    traces_of = import_string(getattr(settings, "GANDENG_TRACES", AUDIT_QUERY))
+    return {"traces": [history.line_of(trace, thing) for trace in traces_of(thing)[:50]]}
 
 
 # Drawing -----------------------------------------------------------------------------------------
@@ -141,14 +142,11 @@ def field(
 ) -> dict[str, Any]:
     """One form field with label, hint and error. ``stepper=True`` adds + and − around a count;
     ``unit`` stands behind the input, ``prefix`` before it (amounts of money get Rp)."""
-    kind = (
-        getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
-    )
     if isinstance(bound.field, MoneyFormField):
         prefix = prefix or "Rp"
     return {
         "field": bound,
-        "kind": kind,
+        "is_tick": getattr(bound.field.widget, "input_type", "") == "checkbox",
         "is_choice_list": bound.use_fieldset,
         "stepper": stepper,
         "unit": unit,

@@ -77,9 +77,7 @@ class Assessment(models.Model):
     """One judge's six scores of one sample, 1 to 5."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="assessments"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="assessments")
     judge_name = models.CharField(_("juri"), max_length=100)
     judge = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
     taste = _score(_("rasa"))

@@ -68,7 +68,7 @@ def read_pirt(raw: object, *, home_regency: str | None = None) -> Reading:
     if problem := nothing_there(cell, "Nomor P-IRT"):
         return Reading(Kind.PIRT, cell.text, "", {}, (problem,))
     # "P-IRT No. 2053215010001-25", "PIRT 205.3215…", "SPP-IRT: …", "P.IRT.": words go first.
-    rest = re.sub(r"(?i)\b(spp|p)?\W*p?\W*irt\b\W*(no(mor)?\b)?\W*", "", cell.text)
+    rest = re.sub(r"(?i)(spp\W*)?(\bp\W*)?irt", "", cell.text)
     rest = re.sub(r"(?i)\bno(mor)?\b\W*", "", rest)
     digits = cell.digits
     if re.search(r"[A-Za-z]", rest):

@@ -1,0 +1,1 @@
+"""Gandeng: from the office's workbooks to a paid statement."""

@@ -1,0 +1,13 @@
+"""Who may record and who may check a certificate."""
+
+from gandeng.kernel.permissions import declare
+from gandeng.organisations.rules import is_mentor_of, is_owner
+from gandeng.programmes.rules import is_curator, is_officer
+
+PERMISSIONS = {
+    # asked about the product or the maker
+    "add_certificate": is_officer | is_owner | is_mentor_of,
+    "verify_certificate": is_officer | is_curator,
+    "reject_certificate": is_officer | is_curator,
+}
+declare("certificates", PERMISSIONS)

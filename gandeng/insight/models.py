@@ -1,0 +1,36 @@
+"""A task somebody of the office took on for a promise that is stuck."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gandeng.agreements.models import Agreement
+from gandeng.people.models import Person
+from gandeng.programmes.models import Programme
+
+
+class FollowUp(models.Model):
+    """Who looks after a stuck promise until when. Closed with a cause and what was done."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="follow_ups")
+    step = models.CharField(max_length=12)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("tenggat"))
+    note = models.CharField(_("catatan"), max_length=300, blank=True)
+    cause = models.CharField(_("sebab"), max_length=300, blank=True)
+    outcome = models.CharField(_("tindakan"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "step"],
+                condition=Q(closed_at__isnull=True),
+                name="step_is_followed_up_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tindak lanjut {self.agreement}"

@@ -1,0 +1,1 @@
+"""Reading an office's messy workbooks: pure thinking, no Django, no database."""

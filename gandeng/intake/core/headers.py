@@ -1,0 +1,194 @@
+"""Find the heading row of a sheet, and what kind of table it heads, by meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from gandeng.intake.core.cells.text import INVISIBLE, SPACES
+from gandeng.intake.core.kinds import Column, Kind, fold_heading
+from gandeng.intake.core.workbook.sheets import Cell, Row, Sheet
+
+# Titles, letterheads and logos above a table; nobody puts sixty rows of them.
+ROWS_SEARCHED = 60
+HEADING_LIMIT = 300
+LIKE_ENOUGH = 78
+FUZZY_FROM_LETTERS = 4
+FEWEST_COLUMNS = 2
+# "No" heads a column we never need, in every table.
+NUMBERING = frozenset({"no", "no urut", "urut", "num", "nr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the headings stand, which column is which, and how sure we are (0 to 1)."""
+
+    kind: Kind
+    row_number: int
+    columns: dict[str, int]
+    headings: dict[int, str]
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+    confidence: float
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def heading_text(cell: Cell) -> str:
+    """The words of a possible heading; "" for anything that cannot be one."""
+    if not isinstance(cell, str) or len(cell) > HEADING_LIMIT:
+        return ""
+    return SPACES.sub(" ", INVISIBLE.sub(" ", cell)).strip()
+
+
+@lru_cache(maxsize=65536)
+def _likeness(folded: str, names: frozenset[str]) -> float:
+    """How well a folded heading means one of these names, 0 to 100."""
+    if folded in names:
+        return 100.0
+    compact = folded.replace(" ", "")
+    best = 0.0
+    for name in names:
+        if compact == name.replace(" ", ""):
+            return 98.0
+        words, wanted = set(folded.split()), set(name.split())
+        if words == wanted:
+            best = max(best, 96.0)
+        elif wanted <= words and len(name) >= 3:
+            # "nama koperasi anda bekerja": the more other words, the less sure.
+            best = max(best, 94.0 - 7.0 * (len(words) - len(wanted)))
+        if len(folded) >= FUZZY_FROM_LETTERS and len(name) >= FUZZY_FROM_LETTERS:
+            ratio = fuzz.ratio(folded, name)
+            if ratio >= 84:
+                best = max(best, ratio * 0.95)
+    return best
+
+
+def match_columns(headings: Sequence[str], kind: Kind) -> dict[str, tuple[int, float]]:
+    """Each column of the kind with the best heading for it; a heading serves one column."""
+    offers: list[tuple[float, int, int, Column]] = []
+    for position, heading in enumerate(headings):
+        folded = fold_heading(heading) if heading else ""
+        if not folded or folded in NUMBERING:
+            continue
+        for order, column in enumerate(kind.columns):
+            likeness = _likeness(folded, column.folded_names)
+            if likeness >= LIKE_ENOUGH:
+                offers.append((-likeness, order, position, column))
+    # Equal likeness: the kind's own order, then the leftmost heading.
+    offers.sort(key=lambda offer: (offer[0], offer[1], offer[2]))
+    taken: set[int] = set()
+    matched: dict[str, tuple[int, float]] = {}
+    for likeness, _, position, column in offers:
+        if column.key not in matched and position not in taken:
+            matched[column.key] = (position, -likeness)
+            taken.add(position)
+    return matched
+
+
+def find_header(
+    sheet: Sheet, kinds: Sequence[Kind], rows: Iterable[Row] | None = None
+) -> Header | None:
+    """The best heading row for the best kind, or None when the sheet holds none of them.
+
+    Looks at single rows and at two or three rows read as one (group above, name below).
+    """
+    top = _first_rows(rows if rows is not None else sheet.rows())
+    best: Header | None = None
+    best_score = 0.0
+    for position in range(len(top)):
+        for height in (1, 2, 3):
+            group = top[position : position + height]
+            if len(group) < height:
+                break
+            if any(a.number + 1 != b.number for a, b in pairwise(group)):
+                break
+            if not all(_may_head(row) for row in group):
+                break
+            headings = _joined(sheet, group)
+            if sum(map(bool, headings)) < FEWEST_COLUMNS:
+                continue
+            for kind in kinds:
+                score, header = _judge(sheet, kind, headings, group[-1].number)
+                # A taller heading must earn its extra rows.
+                score -= 0.45 * (height - 1)
+                if header is not None and score > best_score + 1e-9:
+                    best, best_score = header, score
+    return best
+
+
+def _first_rows(rows: Iterable[Row]) -> list[Row]:
+    found: list[Row] = []
+    for row in rows:
+        if any(cell is not None for cell in row.cells):
+            found.append(row)
+        if len(found) >= ROWS_SEARCHED or row.number > ROWS_SEARCHED * 10:
+            break
+    return found
+
+
+def _may_head(row: Row) -> bool:
+    """Headings are words: a row with several bare numbers is data."""
+    filled = [cell for cell in row.cells if cell is not None]
+    words = sum(1 for cell in filled if isinstance(cell, str))
+    return words > 0 and words * 2 >= len(filled)
+
+
+def _joined(sheet: Sheet, group: Sequence[Row]) -> list[str]:
+    """One heading per column; words of merged groups above stretch over what is below."""
+    width = max(len(row.cells) for row in group)
+    joined: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(group):
+        across = sheet.merged_across(row.number) if depth < len(group) - 1 else {}
+        for column in range(width):
+            source = across.get(column, column)
+            text = heading_text(row.cells[source]) if source < len(row.cells) else ""
+            if text and (not joined[column] or joined[column][-1] != text):
+                joined[column].append(text)
+    return [" ".join(parts)[:HEADING_LIMIT] for parts in joined]
+
+
+def _judge(
+    sheet: Sheet, kind: Kind, headings: Sequence[str], row_number: int
+) -> tuple[float, Header | None]:
+    matched = match_columns(headings, kind)
+    if len(matched) < min(FEWEST_COLUMNS, len(kind.columns)):
+        return 0.0, None
+    required = kind.required_keys
+    found_required = required & matched.keys()
+    if required and not found_required:
+        return 0.0, None
+    filled = sum(map(bool, headings))
+    numbered = sum(fold_heading(heading) in NUMBERING for heading in headings if heading)
+    quality = sum(likeness for _, likeness in matched.values()) / 100
+    coverage = len(matched) / max(filled - numbered, 1)
+    missing = required - matched.keys()
+    score = quality * (0.4 + 0.6 * coverage) + len(found_required) - 1.5 * len(missing)
+    sheet_name = fold_heading(sheet.name)
+    if any(re.search(rf"\b{re.escape(fold_heading(w))}\b", sheet_name) for w in kind.sheet_words):
+        score += 1.0
+    if score <= 0:
+        return 0.0, None
+    columns = {key: position for key, (position, _) in matched.items()}
+    used = set(columns.values())
+    unknown = tuple(
+        heading
+        for position, heading in enumerate(headings)
+        if heading and position not in used and fold_heading(heading) not in NUMBERING
+    )
+    return score, Header(
+        kind=kind,
+        row_number=row_number,
+        columns=columns,
+        headings={position: headings[position] for position in used},
+        unknown=unknown,
+        missing=tuple(sorted(missing)),
+        confidence=round(quality / len(matched) * min(1.0, 0.5 + coverage / 2), 3),
+    )

@@ -1,0 +1,1 @@
+"""The words every room shares: money, time, states, refusals, permissions. No tables."""

@@ -1,0 +1,1 @@
+"""The values every installation starts with."""

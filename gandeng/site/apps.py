@@ -1,0 +1,14 @@
+"""When Django has started, every room puts its permission table and its workbook kinds up."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "gandeng.site"
+    label = "front_door"
+
+    def ready(self) -> None:
+        from .rooms import door
+
+        door("rules")
+        door("imports")

@@ -1,0 +1,47 @@
+"""The front door: home, and what machines ask."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person starts."""
+    return render(request, "site/home.html")
+
+
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready: the database answers and every migration is applied; 503 otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError:
+        return JsonResponse({"database": False}, status=503)
+    body = {"database": True, "migrations_waiting": waiting}
+    return JsonResponse(body, status=503 if waiting else 200)
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read the catalogue of a real installation, nothing of a demo."""
+    body = (
+        "User-agent: *\nDisallow: /\n"
+        if settings.GANDENG_DEMO
+        else ("User-agent: *\nAllow: /katalog/\nAllow: /static/\nDisallow: /\n")
+    )
+    return HttpResponse(body, content_type="text/plain")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from gandeng.intake.core.cells.text import INVISIBLE, SPACES
-from gandeng.intake.core.kinds import Column, Kind, fold_heading
+from gandeng.intake.core.kinds import Column, Kind, fold_heading, is_numbering
 from gandeng.intake.core.workbook.sheets import Cell, Row, Sheet
 
 # Titles, letterheads and logos above a table; nobody puts sixty rows of them.
@@ -20,8 +20,6 @@ HEADING_LIMIT = 300
 LIKE_ENOUGH = 78
 FUZZY_FROM_LETTERS = 4
 FEWEST_COLUMNS = 2
-# "No" heads a column we never need, in every table.
-NUMBERING = frozenset({"no", "no urut", "urut", "num", "nr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +71,20 @@ def _likeness(folded: str, names: frozenset[str]) -> float:
 
 def match_columns(headings: Sequence[str], kind: Kind) -> dict[str, tuple[int, float]]:
     """Each column of the kind with the best heading for it; a heading serves one column."""
-    offers: list[tuple[float, int, int, Column]] = []
+    offers: list[tuple[float, int, int, int, Column]] = []
     for position, heading in enumerate(headings):
-        folded = fold_heading(heading) if heading else ""
-        if not folded or folded in NUMBERING:
+        folded = "" if is_numbering(heading) else fold_heading(heading)
+        if not folded:
             continue
         for order, column in enumerate(kind.columns):
             likeness = _likeness(folded, column.folded_names)
             if likeness >= LIKE_ENOUGH:
-                offers.append((-likeness, order, position, column))
-    # Equal likeness: the kind's own order, then the leftmost heading.
-    offers.sort(key=lambda offer: (offer[0], offer[1], offer[2]))
+                offers.append((-likeness, order, -len(folded), position, column))
+    # Equal likeness: the kind's own order, the more explicit heading, then the leftmost.
+    offers.sort(key=lambda offer: offer[:4])
     taken: set[int] = set()
     matched: dict[str, tuple[int, float]] = {}
-    for likeness, _, position, column in offers:
+    for likeness, _, _, position, column in offers:
         if column.key not in matched and position not in taken:
             matched[column.key] = (position, -likeness)
             taken.add(position)
@@ -166,7 +164,7 @@ def _judge(
     if required and not found_required:
         return 0.0, None
     filled = sum(map(bool, headings))
-    numbered = sum(fold_heading(heading) in NUMBERING for heading in headings if heading)
+    numbered = sum(map(is_numbering, headings))
     quality = sum(likeness for _, likeness in matched.values()) / 100
     coverage = len(matched) / max(filled - numbered, 1)
     missing = required - matched.keys()
@@ -181,7 +179,7 @@ def _judge(
     unknown = tuple(
         heading
         for position, heading in enumerate(headings)
-        if heading and position not in used and fold_heading(heading) not in NUMBERING
+        if heading and position not in used and not is_numbering(heading)
     )
     return score, Header(
         kind=kind,

@@ -12,16 +12,16 @@ from typing import Any
 
 from gandeng.intake.core.cells.text import read_text
 from gandeng.intake.core.problems import Value
-from gandeng.intake.core.workbook.sheets import Cell
 
-Reader = Callable[[Cell], Value[Any]]
+# Most readers take the cell alone; one with `given` also takes the value of that column.
+Reader = Callable[..., Value[Any]]
 
 ABBREVIATIONS = {
     "jml": "jumlah", "jmlh": "jumlah", "jlh": "jumlah", "jum": "jumlah", "nm": "nama",
     "nma": "nama", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "tgl": "tanggal",
     "tg": "tanggal", "thn": "tahun", "th": "tahun", "bln": "bulan", "hr": "hari", "hrg": "harga",
     "brt": "berat", "min": "minimal", "minimum": "minimal", "maks": "maksimal", "kap": "kapasitas",
-    "prod": "produk", "prdk": "produk", "kmsn": "kemasan", "sert": "sertifikat", 
+    "prod": "produk", "prdk": "produk", "kmsn": "kemasan", "sert": "sertifikat",
     "ket": "keterangan",
     "almt": "alamat", "tlp": "telepon", "telp": "telepon", "tel": "telepon", "phone": "telepon",
     "hp": "hp", "handphone": "hp", "whatsapp": "wa", "nomor": "no", "nomer": "no", "number": "no",
@@ -30,7 +30,7 @@ ABBREVIATIONS = {
     "tk": "tenaga kerja",
     "naker": "tenaga kerja", "s d": "sampai", "sd": "sampai", "exp": "kedaluwarsa", "pj": "pic",
 }  # fmt: skip
-STOP_WORDS = frozenset("dan atau yang di per dari anda bapak ibu silakan isi".split())
+STOP_WORDS = frozenset("dan atau yang di per dari anda bapak ibu silakan".split())
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 NOT_A_WORD = re.compile(r"[^\w]+")
 
@@ -46,12 +46,18 @@ def fold_heading(text: str) -> str:
     return " ".join(word for word in expanded.split() if word not in STOP_WORDS)
 
 
+def is_numbering(heading: str) -> bool:
+    """Is this the heading of the column that only counts the rows ("No", "No. Urut")?"""
+    return NOT_A_WORD.sub("", heading.casefold()) in ("no", "nourut", "nomorurut", "urut", "nr")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its key in programs, its heading on the template, the words that mean it.
 
     An empty `is_required` column stops the row. What a `stops` column cannot read stops the row
-    too; elsewhere it is a look and the value is left out. `stops` defaults to `is_required`.
+    too; elsewhere it is a look and the value is left out. `stops` defaults to `is_required`. `given` names the
+    column whose value the reader needs as well (a village is read within its district).
     """
 
     key: str
@@ -60,6 +66,7 @@ class Column:
     is_required: bool = False
     reader: Reader = read_text
     stops: bool | None = None
+    given: str | None = None
 
     @property
     def stops_row(self) -> bool:

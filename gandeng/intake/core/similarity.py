@@ -33,7 +33,7 @@ SENTENCES: Mapping[Clue, str] = {
 FORMS = frozenset(
     "cv ud pt pd tb rm kud kwt kub koperasi kopkar karyawan kop ksu kpri umkm ikm usaha toko "
     "warung waroeng rumah makan restoran resto hotel h hj haji hajah ibu bu bapak pak kang teh ceu "
-    "dr drs ir dan".split()  # noqa: SIM905
+    "dr drs ir dan".split()
 )
 
 

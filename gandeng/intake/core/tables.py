@@ -152,16 +152,17 @@ def find_table(sheet: Sheet, kinds: Sequence[Kind]) -> Table | None:
 
 def read_row(kind: Kind, number: int, cells: Mapping[str, Cell]) -> TableRow:
     """Read each cell by its column's reader; required columns that are missing stop the row."""
-    values = {
-        column.key: _read_cell(column, cells.get(column.key))
-        for column in kind.columns
-        if column.key in cells or column.is_required
-    }
-    return TableRow(number, cells, values)
+    wanted = [column for column in kind.columns if column.key in cells or column.is_required]
+    values = {column.key: _read_cell(column, cells) for column in wanted if column.given is None}
+    for column in wanted:
+        if column.given is not None:
+            given = values.get(column.given)
+            values[column.key] = _read_cell(column, cells, given.value if given else None)
+    return TableRow(number, cells, {column.key: values[column.key] for column in wanted})
 
 
-def _read_cell(column: Column, cell: Cell) -> Value[Any]:
-    found = column.reader(cell)
+def _read_cell(column: Column, cells: Mapping[str, Cell], *given: Any) -> Value[Any]:
+    found = column.reader(cells.get(column.key), *given)
     problems = found.problems
     if problems:
         problems = tuple(_weighed(problem, column) for problem in problems)

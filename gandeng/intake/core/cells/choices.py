@@ -80,59 +80,13 @@ class Choices:
 
 
 YES = frozenset(
-    [
-        "ya",
-        "y",
-        "yes",
-        "ada",
-        "sudah",
-        "punya",
-        "iya",
-        "true",
-        "benar",
-        "1",
-        "v",
-        "✓",
-        "✔",
-        "√",
-        "betul",
-        "aktif",
-        "sdh",
-        "oke",
-        "ok",
-    ]
+    ("ya y yes ada sudah punya iya true benar 1 v ✓ ✔ √ betul aktif sdh oke ok").split()
 )
 NO = frozenset(
-    [
-        "tidak",
-        "t",
-        "n",
-        "no",
-        "tdk",
-        "belum",
-        "tidakada",
-        "tidakpunya",
-        "blm",
-        "false",
-        "salah",
-        "0",
-        "x",
-        "✗",
-        "✘",
-        "-",
-        "–",
-        "bukan",
-        "nonaktif",
-        "enggak",
-        "ga",
-        "gak",
-        "ngga",
-        "nggak",
-        "tidaksudah",
-        "belumada",
-        "belumpunya",
-        "tanpa",
-    ]
+    (
+        "tidak t n no tdk belum tidakada tidakpunya blm false salah 0 x ✗ ✘ - – bukan "
+        "nonaktif enggak ga gak ngga nggak tidaksudah belumada belumpunya tanpa"
+    ).split()
 )
 
 

@@ -23,31 +23,12 @@ LIKELY_YEARS = range(1940, 2121)
 TWO_DIGIT_PIVOT = 70  # "69" is 2069, "70" is 1970
 
 ENDLESS = frozenset(
-    [
-        "selamanya",
-        "seumurhidup",
-        "seumurhdp",
-        "selama-lamanya",
-        "tidakterbatas",
-        "tdkterbatas",
-        "takterbatas",
-        "seterusnya",
-        "permanen",
-        "permanent",
-        "lifetime",
-        "forever",
-        "tanpabatas",
-        "tanpabataswaktu",
-        "tidakberakhir",
-        "tidakadabatas",
-        "berlakuselamanya",
-        "berlakuseterusnya",
-        "sepanjangusahaberjalan",
-        "selamausahaberjalan",
-        "selamamenjalankanusaha",
-        "unlimited",
-        "∞",
-    ]
+    (
+        "selamanya seumurhidup seumurhdp selama-lamanya tidakterbatas tdkterbatas takterbatas "
+        "seterusnya permanen permanent lifetime forever tanpabatas tanpabataswaktu "
+        "tidakberakhir tidakadabatas berlakuselamanya berlakuseterusnya "
+        "sepanjangusahaberjalan selamausahaberjalan selamamenjalankanusaha unlimited ∞"
+    ).split()
 )
 MONTHS: dict[str, int] = {
     name: number
@@ -262,12 +243,12 @@ def _written(day: dt.date) -> str:
 
 
 DAYS_OF_UNIT: dict[str, int] = {
-    **dict.fromkeys(["hari", "hr", "hri", "h", "d", "day", "days", "hariharian"], 1),
-    **dict.fromkeys(["minggu", "mgg", "mg", "mng", "mingguan", "pekan", "week", "weeks", "w"], 7),
-    **dict.fromkeys(["bulan", "bln", "bl", "b", "bulanan", "month", "months", "mo"], 30),
-    **dict.fromkeys(["tahun", "thn", "th", "t", "tahunan", "year", "years", "yr", "y"], 365),
+    **dict.fromkeys("hari hr hri h d day days hariharian".split(), 1),
+    **dict.fromkeys("minggu mgg mg mng mingguan pekan week weeks w".split(), 7),
+    **dict.fromkeys("bulan bln bl b bulanan month months mo".split(), 30),
+    **dict.fromkeys("tahun thn th t tahunan year years yr y".split(), 365),
 }
-HOURS = frozenset(["jam", "hour", "hours", "hrs"])
+HOURS = frozenset("jam hour hours hrs".split())
 LONGEST_DAYS = 36_500
 ONE_OF = {"sehari": "1 hari", "seminggu": "1 minggu", "sebulan": "1 bulan", "setahun": "1 tahun"}
 PIECE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?")

@@ -15,82 +15,14 @@ NAME_LIMIT = 200
 # Written as they stand here whatever the typist's capitals.
 FIXED = {
     word.casefold(): word
-    for word in [
-        "CV",
-        "UD",
-        "PT",
-        "PD",
-        "RM",
-        "KUD",
-        "KWT",
-        "TB",
-        "BUMDes",
-        "BUMDesa",
-        "UPPKA",
-        "UMKM",
-        "IKM",
-        "PIRT",
-        "P2L",
-        "PKK",
-        "KSU",
-        "KPRI",
-        "KSP",
-        "TNI",
-        "SMK",
-        "SMA",
-        "SMP",
-        "SD",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "H.",
-        "Hj.",
-        "Hj",
-        "Hjh.",
-        "Dr.",
-        "dr.",
-        "Drs.",
-        "Dra.",
-        "Ir.",
-        "Prof.",
-        "S.E.",
-        "SE",
-        "S.Pd.",
-        "S.Pd",
-        "S.H.",
-        "SH",
-        "S.T.",
-        "ST",
-        "S.Kom.",
-        "S.Sos.",
-        "S.Ag.",
-        "S.P.",
-        "S.Si.",
-        "M.M.",
-        "MM",
-        "M.Pd.",
-        "M.Si.",
-        "A.Md.",
-        "Amd.",
-        "Spd",
-        "R.",
-        "Rd.",
-        "KH.",
-        "K.H.",
-        "Tn.",
-        "Ny.",
-        "Sdr.",
-        "Sdri.",
-        "Kopkar",
-        "BIC",
-        "KIIC",
-    ]
+    for word in (
+        "CV UD PT PD RM KUD KWT TB BUMDes BUMDesa UPPKA UMKM IKM PIRT P2L PKK KSU KPRI KSP "
+        "TNI SMK SMA SMP SD II III IV VI VII VIII IX H. Hj. Hj Hjh. Dr. dr. Drs. Dra. Ir. "
+        "Prof. S.E. SE S.Pd. S.Pd S.H. SH S.T. ST S.Kom. S.Sos. S.Ag. S.P. S.Si. M.M. MM "
+        "M.Pd. M.Si. A.Md. Amd. Spd R. Rd. KH. K.H. Tn. Ny. Sdr. Sdri. Kopkar BIC KIIC"
+    ).split()
 }
-SMALL = frozenset(["dan", "di", "ke", "dari", "yang", "untuk", "bin", "binti"])
+SMALL = frozenset("dan di ke dari yang untuk bin binti".split())
 WORD = re.compile(r"[^\s/&()\"“”-]+")
 
 _read = text_reader(NAME_LIMIT)

@@ -26,77 +26,15 @@ FORMULA_ERRORS = re.compile(
     r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC|GETTING_DATA|FIELD)[!?]?|Err:\d{3}", re.I
 )
 NOTHING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "----",
-        ".",
-        "..",
-        "...",
-        "/",
-        "\\",
-        "_",
-        "__",
-        "=",
-        "?",
-        "??",
-        "*",
-        "~",
-        "n/a",
-        "na",
-        "n.a",
-        "n.a.",
-        "nil",
-        "null",
-        "none",
-        "kosong",
-        "nihil",
-        "x",
-        "xx",
-        "#n/a",
-        "tidakada",
-        "belumada",
-        "tdkada",
-        "tdk-ada",
-        "blmada",
-        "blm",
-        "dalamproses",
-        "prosesdalam",
-        "proses",
-        "sedangproses",
-        "sedangdiproses",
-        "sedangdiurus",
-        "masihproses",
-        "masihdiproses",
-        "dlmproses",
-        "dlm-proses",
-        "belum",
-        "belumpunya",
-        "belumadadata",
-        "belummemiliki",
-        "tidakpunya",
-        "tdkpunya",
-        "tidakmemiliki",
-        "tidakdiketahui",
-        "tidaktahu",
-        "menyusul",
-        "akanmenyusul",
-        "segeramenyusul",
-        "belumdiisi",
-        "belumdiurus",
-        "belumterbit",
-        "belumjadi",
-        "pengajuan",
-        "diajukan",
-        "sedangdiajukan",
-        "inprogress",
-        "tba",
-        "tbd",
-        "tidakadadata",
-        "hilang",
-        "lupa",
-    ]
+    (
+        "- -- --- ---- . .. ... / \\ _ __ = ? ?? * ~ n/a na n.a n.a. nil null none kosong "
+        "nihil x xx #n/a tidakada belumada tdkada tdk-ada blmada blm dalamproses prosesdalam "
+        "proses sedangproses sedangdiproses sedangdiurus masihproses masihdiproses dlmproses "
+        "dlm-proses belum belumpunya belumadadata belummemiliki tidakpunya tdkpunya "
+        "tidakmemiliki tidakdiketahui tidaktahu menyusul akanmenyusul segeramenyusul "
+        "belumdiisi belumdiurus belumterbit belumjadi pengajuan diajukan sedangdiajukan "
+        "inprogress tba tbd tidakadadata hilang lupa"
+    ).split()
 )
 
 

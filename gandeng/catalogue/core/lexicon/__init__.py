@@ -82,6 +82,7 @@ class _Entry:
     concept: str
     broader: tuple[str, ...]
     forms: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @cache
@@ -89,52 +90,51 @@ def lexicon() -> Lexicon:
     """The lexicon, read once from the tables beside this file."""
     entries = list(_entries())
     book = Lexicon()
-    for entry in entries:
-        words = _split(entry.concept)
-        for word in words if entry.role != "brand" else ():
-            if len(words) == 1:
-                book.roles[word] = entry.role
-                book.meanings[word] = (Meaning((word,), 1.0),)
-                book.labels[word] = entry.concept
+    for entry in sorted(entries, key=lambda e: len(e.words)):
+        _note_concept(book, entry)
     for entry in entries:
         for form in entry.forms:
-            _note_single(book, entry, form)
+            _note_form(book, entry, form)
     for entry in entries:
-        concept = tuple(w for word in _split(entry.concept) for w in book.plain(word))
-        for word in concept:
-            book.roles.setdefault(word, "kind" if entry.role == "brand" else entry.role)
-            book.meanings.setdefault(word, (Meaning((word,), 1.0),))
         for form in entry.forms:
-            _note_phrase(book, concept, form)
-        for wider in entry.broader:
-            plain = tuple(w for word in _split(wider) for w in book.plain(word))
-            book._note_broader(concept, plain)
+            _note_phrase(book, entry, form)
+        if entry.broader:
+            book._note_broader(entry.words, tuple(w for b in entry.broader for w in _split(b)))
     book.longest_phrase = max(map(len, book.phrases), default=1)
     return book
 
 
-def _note_single(book: Lexicon, entry: _Entry, form: str) -> None:
+def _note_concept(book: Lexicon, entry: _Entry) -> None:
+    """The words of a concept are plain: they mean themselves before anything else."""
+    for word in entry.words:
+        book.meanings.setdefault(word, (Meaning((word,), 1.0),))
+        if len(entry.words) == 1 and entry.role != "brand":
+            book.roles[word] = entry.role
+            book.labels[word] = entry.concept
+        book.roles.setdefault(word, "kind" if entry.role == "brand" else entry.role)
+
+
+def _note_form(book: Lexicon, entry: _Entry, form: str) -> None:
     words = _split(form.rstrip("?"))
     if len(words) != 1:
         return
-    target = tuple(w for word in _split(entry.concept) for w in book.plain(word))
     sureness = WEAK_MEANING if form.endswith("?") else 1.0
     known = book.meanings.get(words[0], ())
-    if target not in [meaning.words for meaning in known]:
-        meanings = sorted((*known, Meaning(target, sureness)), key=lambda m: -m.sureness)
+    if entry.words not in [meaning.words for meaning in known]:
+        meanings = sorted((*known, Meaning(entry.words, sureness)), key=lambda m: -m.sureness)
         book.meanings[words[0]] = tuple(meanings)
 
 
-def _note_phrase(book: Lexicon, concept: tuple[str, ...], form: str) -> None:
+def _note_phrase(book: Lexicon, entry: _Entry, form: str) -> None:
     words = _split(form.rstrip("?"))
     if len(words) < 2:
         return
-    plain = tuple(w for word in words for w in book.plain(word))
-    for key in (tuple(words), plain):
-        if key != concept:
-            book.phrases.setdefault(key, concept)
     for word in words:
         book.meanings.setdefault(word, (Meaning((word,), 1.0),))
+    plain = tuple(w for word in words for w in book.plain(word))
+    for key in (tuple(words), plain):
+        if key != entry.words:
+            book.phrases.setdefault(key, entry.words)
 
 
 def _split(text: str) -> list[str]:
@@ -150,7 +150,8 @@ def _entries() -> Iterator[_Entry]:
                 assert role in WEIGHT_OF_ROLE or role == "brand", f"{path.name}: {role}"
             elif line.strip() and not line.startswith("#"):
                 concept, broader, forms = (*line.split("\t"), "", "")[:3]
-                yield _Entry(role, concept.strip(), _list(broader), _list(forms))
+                words = tuple(_split(concept))
+                yield _Entry(role, concept.strip(), _list(broader), _list(forms), words)
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .money import FULL_RATE, Money, Rate
 from .sealing import seal, unseal
@@ -53,6 +54,7 @@ class MoneyFormField(forms.IntegerField):
     """
 
     widget = forms.TextInput
+    default_error_messages = {"invalid": _("Tulis rupiah bulat, misalnya 15.000.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)

@@ -56,8 +56,8 @@ class Column:
     """One column: its key in programs, its heading on the template, the words that mean it.
 
     An empty `is_required` column stops the row. What a `stops` column cannot read stops the row
-    too; elsewhere it is a look and the value is left out. `stops` defaults to `is_required`. `given` names the
-    column whose value the reader needs as well (a village is read within its district).
+    too; elsewhere it is a look and the value is left out; `stops` defaults to `is_required`.
+    `given` names the column whose value the reader needs too (a village within its district).
     """
 
     key: str

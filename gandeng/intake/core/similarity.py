@@ -169,8 +169,13 @@ def _similar_names(
             for _name, likeness, other in process.extract_iter(
                 names[position], others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE
             ):
-                if other != position:
+                # "Kantin 3" and "Kantin 4" are two, however alike.
+                if other != position and _figures(names[other]) == _figures(names[position]):
                     yield business, group[other], int(likeness)
+
+
+def _figures(name: str) -> list[str]:
+    return re.findall(r"\d+", name)
 
 
 def _comparable(neighbours: list[Business]) -> Iterator[list[Business]]:

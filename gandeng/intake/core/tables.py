@@ -118,6 +118,8 @@ class Table:
     ) -> str | None:
         if row.number <= self.header.row_number + 2 and _numbers_columns(filled):
             return "column_numbers"
+        if len(filled) == 1 and _section_of(filled, self.kind):
+            return "section"
         known = set(columns.values())
         ours = [cell for at, cell in filled if at in known]
         if not ours:
@@ -130,8 +132,6 @@ class Table:
             len(texts) == 1 or not has_required
         ):
             return "sum"
-        if len(filled) == 1 and _section_of(filled, self.kind):
-            return "section"
         if has_required and len(required) > 1:
             return None
         is_short = len(filled) <= FOOTER_CELLS

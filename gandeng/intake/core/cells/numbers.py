@@ -21,7 +21,7 @@ ABOUT = re.compile(
     r"^(?:±|\+/-|\+-|~|≥|≤|>|<|kurang lebih|sekitar|kira-kira|min(?:imal|imum)?|maks(?:imal)?|max"
     r"|kapasitas|isi|netto|neto|berat(?: bersih)?)[.:]?\s*"
 )
-NUMBER_AND_UNIT = re.compile(r"([\d.,]+)\s*(?:(rb|ribu|k|jt|juta)\b)?\s*(.*)")
+NUMBER_AND_UNIT = re.compile(r"([\d.,]+(?:\s\d{3}(?!\d))*)\s*(?:(rb|ribu|k|jt|juta)\b)?\s*(.*)")
 RANGE = re.compile(
     r"(\d[\d.,]*)\s*([a-z]*)\s*(?:-|–|—|~|s/d|s\.d\.?|sd|sampai|hingga)\s*(\d[\d.,]*)\s*(.*)"
 )

@@ -27,7 +27,7 @@ FORMULA_ERRORS = re.compile(
 )
 NOTHING = frozenset(
     (
-        "- -- --- ---- . .. ... / \\ _ __ = ? ?? * ~ n/a na n.a n.a. nil null none kosong "
+        "n/a na n.a n.a. nil null none kosong "
         "nihil x xx #n/a tidakada belumada tdkada tdk-ada blmada blm dalamproses prosesdalam "
         "proses sedangproses sedangdiproses sedangdiurus masihproses masihdiproses dlmproses "
         "dlm-proses belum belumpunya belumadadata belummemiliki tidakpunya tdkpunya "
@@ -120,7 +120,9 @@ def _settled_text(text: str, problems: tuple[Problem, ...]) -> Settled:
 def says_nothing(text: str) -> bool:
     """Is this a way of writing that there is nothing to write?"""
     folded = SPACES.sub("", text.casefold()).strip("()[]*\"'!")
-    return folded.rstrip(".") in NOTHING or folded in NOTHING or not folded
+    if not any(character.isalnum() for character in folded):
+        return True
+    return folded.rstrip(".") in NOTHING or folded in NOTHING
 
 
 def text_reader(limit: int = TEXT_LIMIT) -> Callable[[Cell], Value[str]]:

@@ -15,6 +15,7 @@ from gandeng.products.core.packages.label import cut, fit_name, width_of
 from gandeng.products.core.packages.marks import MARKS, mark_for
 
 SVG = "{http://www.w3.org/2000/svg}"
+SHAPES = {"svg", "g", "path", "rect", "circle", "ellipse", "text"}
 CATEGORIES = [
     "Camilan",
     "Kue basah",

@@ -76,9 +76,9 @@ def form_for(name: str, category: str, packaging_code: int | None) -> Form:
         return Form.TAG
     if re.search(r"(?i)beras", f"{name} {category}"):
         return Form.SACK
-    if _LIQUIDS.search(name) or re.fullmatch(r"(?i)minuman( cair)?", category.strip()):
-        if packaging_code in {None, 1, 2, 6, 7, 8}:
-            return Form.BOTTLE
+    is_liquid = _LIQUIDS.search(name) or re.fullmatch(r"(?i)minuman( cair)?", category.strip())
+    if is_liquid and packaging_code not in {3, 4, 5}:
+        return Form.BOTTLE
     if _COOKIES.search(name) and packaging_code in {None, 2, 8}:
         return Form.JAR
     if packaging_code == 6 or (packaging_code is None and _LEAF.search(name)):

@@ -62,7 +62,10 @@ def _line(colour: str, path: str, width: int, opacity: str = "") -> str:
 
 
 def _pouch(tone: Tone, pattern: Pattern) -> str:
-    body = "M70 64q90 10 180 0 9 74 5 148-2 70 3 122 1 18-16 20-82 8-164 0-17-2-16-20 5-60 3-122-4-78 5-148z"
+    body = (
+        "M70 64q90 10 180 0 9 74 5 148-2 70 3 122 1 18-16"
+        " 20-82 8-164 0-17-2-16-20 5-60 3-122-4-78 5-148z"
+    )
     return (
         _fill(tone.body, body)
         + pattern(78, 92, 164, 92, tone.accent)
@@ -186,7 +189,10 @@ def _besek(tone: Tone, pattern: Pattern) -> str:
 
 
 def _sack(tone: Tone, pattern: Pattern) -> str:
-    body = "M64 84q96 12 192 0 16 80 10 150-3 68 0 100 0 20-18 22-88 8-176 0-18-2-18-22 3-40 0-100-6-80 10-150z"
+    body = (
+        "M64 84q96 12 192 0 16 80 10 150-3 68 0 100 0"
+        " 20-18 22-88 8-176 0-18-2-18-22 3-40 0-100-6-80 10-150z"
+    )
     return (
         _fill("#f4e8cf", body)
         + _fill(tone.body, "M57 118q103 14 206 0 5 32 5 62-108 14-216 0 0-30 5-62z")

@@ -26,19 +26,17 @@ def escape(text: str) -> str:
     return escape_html(text, quote=True)
 
 
+def _ems(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.4
+    if letter in _WIDE:
+        return 0.95
+    return 0.76 if letter.isupper() else 0.64
+
+
 def width_of(text: str, font_size: int) -> float:
     """About how wide the text comes out, in the units of the drawing."""
-    ems = sum(
-        0.36
-        if letter in _NARROW
-        else 0.9
-        if letter in _WIDE
-        else 0.68
-        if letter.isupper()
-        else 0.58
-        for letter in text
-    )
-    return ems * font_size
+    return font_size * sum(map(_ems, text))
 
 
 def cut(text: str, font_size: int, width: int) -> str:
@@ -87,7 +85,8 @@ def draw_label(
     )
     parts = [
         _paper(box, tone, dice),
-        f'<circle cx="{middle}" cy="{box.mark_y}" r="{radius}" fill="{CREAM if dice % 2 else tone.glow}"/>',
+        f'<circle cx="{middle}" cy="{box.mark_y}"'
+        f' r="{radius}" fill="{CREAM if dice % 2 else tone.glow}"/>',
     ]
     parts.append(
         f'<g transform="{corner}" stroke-linecap="round" stroke-linejoin="round" '

@@ -1,4 +1,4 @@
-"""Eighteen warm tones, each with an ink that can be read on cream, and which category wears them."""
+"""Eighteen warm tones, each with an ink to read on cream, and who wears them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gandeng.catalogue.core.lexicon import Meaning, lexicon
+from gandeng.catalogue.core.lexicon import KIN_MEANING, Meaning, lexicon
 from gandeng.catalogue.core.sizes import Size, take_size
 from gandeng.catalogue.core.understanding import (
     AMBIGUOUS_PLACES,
@@ -23,6 +23,9 @@ NAME, CATEGORY, MAKER, WIDER, DESCRIPTION = 1.0, 0.55, 0.5, 0.45, 0.3
 
 _FIT = 0.8
 """Share of the score for how much of the question is answered; the rest: how much else is named."""
+
+_LEAST_FIT, _LEAST_OF_BEST = 0.22, 0.4
+"""Below these shares of the question, and of the best answer, a product is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,21 @@ class Index:
         fits = self._fits(asked)
         if not fits:
             return self._of_size(asked, limit)
-        least = max(0.22, 0.5 * max(fit for fit, _ in fits.values()))
+        least = max(_LEAST_FIT, _LEAST_OF_BEST * max(fit for fit, _ in fits.values()))
         scored = [
             (-round(self._score(asked, at, fit, told), 6), at)
             for at, (fit, told) in fits.items()
             if fit >= least
         ]
-        key = lambda s: (s[0], -self._documents[s[1]].popularity, self._documents[s[1]].id)  # noqa: E731
-        ranked = sorted(scored, key=key) if limit is None else heapq.nsmallest(limit, scored, key)
+
+        def _order(found: tuple[float, int]) -> tuple[float, int, int]:
+            document = self._documents[found[1]]
+            return found[0], -document.popularity, document.id
+
+        if limit is None:
+            ranked = sorted(scored, key=_order)
+        else:
+            ranked = heapq.nsmallest(max(0, limit), scored, _order)
         return [Hit(self._documents[at].id, -score) for score, at in ranked]
 
     # Building
@@ -157,17 +167,16 @@ class Index:
 
     def _phrase_at(self, tokens: list[str], at: int) -> tuple[int, tuple[str, ...] | None]:
         for length in range(min(self._book.longest_phrase, len(tokens) - at), 1, -1):
-            part = tokens[at : at + length]
-            plain = tuple(w for word in part for w in self._meanings(word)[0].words)
-            for key in (tuple(part), plain):
-                if key in self._book.phrases:
-                    return length, self._book.phrases[key]
+            target = self._book.phrase_of(tokens[at : at + length])
+            if target:
+                return length, target
         return 1, None
 
     def _meanings(self, token: str) -> tuple[Meaning, ...]:
         """What a word in a product's name means; unknown words also stand under their stem."""
         if token not in self._plain_of:
-            known = self._book.meanings.get(token)
+            said = self._book.meanings.get(token, ())
+            known = tuple(meaning for meaning in said if meaning.sureness > KIN_MEANING)
             root = next((r for r in roots_of(token) if r in self._book.meanings), None)
             if not known and root and len(root) >= 4:
                 known = (Meaning((token,), 1.0), *self._book.meanings[root])
@@ -182,7 +191,7 @@ class Index:
     def _fits(self, asked: Query) -> dict[int, tuple[float, float]]:
         """For each product: the share of the question it answers, the share of its name asked."""
         total = sum(term.weight for term in asked.terms)
-        if not total:
+        if not total or all(term.typed.isdigit() for term in asked.terms):
             return {}
         fits: dict[int, float] = defaultdict(float)
         told: dict[int, float] = defaultdict(float)
@@ -248,7 +257,7 @@ class Index:
             return []
         found = [self._documents[at] for at in self._by_size.get(asked.size, ())]
         found.sort(key=lambda d: (-d.popularity, d.id))
-        return [Hit(d.id, 0.5) for d in found[:limit]]
+        return [Hit(d.id, 0.5) for d in found[: None if limit is None else max(0, limit)]]
 
 
 _NAMED_PLACE = re.compile(r"\b(?:" + "|".join(sorted(PLACE_MARKS)) + r")\b\.?\s*([A-Za-z]+)", re.I)
@@ -258,7 +267,9 @@ def _places_apart(text: str) -> str:
     """In makers and descriptions a capital 'Pedes', or one after 'kec.', is the district."""
     for place, apart in AMBIGUOUS_PLACES.items():
         text = re.sub(rf"\b{place.capitalize()}\b", apart, text)
-        text = _NAMED_PLACE.sub(
-            lambda m, p=place, a=apart: m[0].replace(m[1], a) if m[1].lower() == p else m[0], text
-        )
-    return fold(text)
+    return fold(_NAMED_PLACE.sub(_place_apart, text))
+
+
+def _place_apart(match: re.Match[str]) -> str:
+    apart = AMBIGUOUS_PLACES.get(match[1].lower(), match[1])
+    return match[0].replace(match[1], apart)

@@ -1,4 +1,4 @@
-"""How people write amounts: 250gr, ¼ kg, setengah kilo, isi 10, 2 ons. Grams, millilitres, pieces."""
+"""How people write amounts: 250gr, ¼ kg, setengah kilo, isi 10, 2 ons."""
 
 import re
 from dataclasses import dataclass
@@ -131,7 +131,7 @@ def take_size(folded: str) -> tuple[str, Size | None]:
 
     rest = _CONTENT.sub(_note, _AMOUNT.sub(_note, folded))
     exact = [size for size in sizes if size.unit != "pack"]
-    return rest, (exact or sizes or [None])[0]
+    return rest, next(iter(exact or sizes), None)
 
 
 def _number(text: str) -> Fraction:

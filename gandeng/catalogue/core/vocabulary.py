@@ -68,8 +68,10 @@ class Vocabulary:
         return found
 
     def _read(self, word: str) -> tuple[Reading, ...]:
-        if self.knows(word) or word.isdigit():
+        if word.isdigit():
             return (Reading((word,), 1.0, "exact"),)
+        if self.knows(word):
+            return (Reading((word,), 1.0, "exact"), *self._besides(word))
         if len(word) < 2 or len(word) > 40:
             return ()
         for root in roots_of(word):
@@ -88,6 +90,24 @@ class Vocabulary:
             rough = self._cut_roughly(word)
             return (Reading(rough, 0.8, "seam"),) if rough else self._rooted(word)
         return self._best(found.values())
+
+    def _besides(self, word: str) -> tuple[Reading, ...]:
+        """What a known word may stand for as well: a neighbour that is sold, or a longer word."""
+        if len(word) <= 4 and is_bony(word) and self.book.weight_of(self.book.plain(word)[0]) < 0.2:
+            return tuple(
+                Reading(r.forms, r.sureness * 0.8, r.how) for r in self._lengthened(word)[:2]
+            )
+        if len(word) < 5 or word in self.counts:
+            return ()
+        sold_itself = self.is_sold(word)
+        near = [
+            reading
+            for reading in self._slipped(word)
+            if reading.forms[0] in self.counts
+            and reading.forms != (word,)
+            and not (sold_itself and reading.forms[0] in self.book.meanings)
+        ]
+        return tuple(Reading(r.forms, r.sureness * 0.7, r.how) for r in near[:2])
 
     def _rooted(self, word: str) -> tuple[Reading, ...]:
         """A slip in a word that carries an affix: keripknya."""
@@ -154,12 +174,12 @@ class Vocabulary:
         for form in self._by_bones.get(word, ()):
             sure = 0.86 - 0.01 * len(form) + self._standing(form)
             found[(form,)] = Reading((form,), sure, "shortening")
-        if not found and 3 <= len(word) <= 6:
+        if 3 <= len(word) <= 6:
             for n in range(len(word) + 1, len(word) * 2 + 3):
                 for form in self._by_length[n]:
-                    if form[0] == word[0] and is_within(word, form):
+                    if form[0] == word[0] and (form,) not in found and is_within(word, form):
                         sure = 0.5 + 0.3 * len(word) / n + self._standing(form)
-                        sure += 0.08 * (form[-1] == word[-1])
+                        sure += 0.1 * (form[-1] == word[-1])
                         found[(form,)] = Reading((form,), sure, "shortening")
         best = self._best(found.values())
         return tuple(r for r in best if r.sureness >= best[0].sureness - 0.15)

@@ -1,8 +1,9 @@
 """What the words mean: every spelling, dialect and brand, brought to one way of saying it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from gandeng.catalogue.core.words import fold, tokens_of
@@ -22,6 +23,11 @@ WEIGHT_OF_ROLE = {
 WEAK_MEANING = 0.6
 """A form marked with `?`: it may mean this, but not in the first place."""
 
+KIN_MEANING = 0.39
+"""A form marked with `??`: another thing that people mix up with this (kerupuk, keripik)."""
+
+_DESCRIBING = frozenset({"made of", "taste", "how"})
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -40,6 +46,7 @@ class Lexicon:
     roles: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     broader: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    concepts: frozenset[tuple[str, ...]] = frozenset()
     longest_phrase: int = 1
 
     def weight_of(self, word: str) -> float:
@@ -52,6 +59,22 @@ class Lexicon:
         """The first meaning of a form; the form itself when it is not known."""
         found = self.meanings.get(word)
         return found[0].words if found else (word,)
+
+    def phrase_of(self, words: Sequence[str]) -> tuple[str, ...] | None:
+        """What these words mean together, in any of the meanings each may have alone."""
+        if tuple(words) in self.phrases:
+            return self.phrases[tuple(words)]
+        if tuple(sorted(words)) in self.concepts:
+            return None
+        choices = [
+            [(word,), *[m.words for m in self.meanings.get(word, ())[:3] if m.sureness == 1.0]]
+            for word in words
+        ]
+        for choice in product(*choices):
+            found = self.phrases.get(tuple(w for plain in choice for w in plain))
+            if found:
+                return found
+        return None
 
     def broader_than(self, words: Iterable[str]) -> tuple[str, ...]:
         """The wider kinds of a set of plain words, all the way up: keripik → camilan."""
@@ -95,6 +118,7 @@ def lexicon() -> Lexicon:
     for entry in entries:
         for form in entry.forms:
             _note_form(book, entry, form)
+    book.concepts = frozenset(tuple(sorted(e.words)) for e in entries if len(e.words) > 1)
     for entry in entries:
         for form in entry.forms:
             _note_phrase(book, entry, form)
@@ -118,7 +142,7 @@ def _note_form(book: Lexicon, entry: _Entry, form: str) -> None:
     words = _split(form.rstrip("?"))
     if len(words) != 1:
         return
-    sureness = WEAK_MEANING if form.endswith("?") else 1.0
+    sureness = KIN_MEANING if form.endswith("??") else WEAK_MEANING if form.endswith("?") else 1.0
     known = book.meanings.get(words[0], ())
     if entry.words not in [meaning.words for meaning in known]:
         meanings = sorted((*known, Meaning(entry.words, sureness)), key=lambda m: -m.sureness)
@@ -126,15 +150,20 @@ def _note_form(book: Lexicon, entry: _Entry, form: str) -> None:
 
 
 def _note_phrase(book: Lexicon, entry: _Entry, form: str) -> None:
+    """A form of several words is rewritten, unless it is only a guess or names a concept itself."""
     words = _split(form.rstrip("?"))
     if len(words) < 2:
         return
     for word in words:
         book.meanings.setdefault(word, (Meaning((word,), 1.0),))
     plain = tuple(w for word in words for w in book.plain(word))
-    for key in (tuple(words), plain):
-        if key != entry.words:
-            book.phrases.setdefault(key, entry.words)
+    target = entry.words
+    if set(target) <= set(plain):  # 'bolu pandan' is a bolu, and still one of pandan
+        spare = (w for w in plain if w not in target and book.roles.get(w) in _DESCRIBING)
+        target = (*target, *spare)
+    for key in (tuple(words), plain) if not form.endswith("?") else ():
+        if tuple(sorted(key)) not in book.concepts:
+            book.phrases.setdefault(key, target)
 
 
 def _split(text: str) -> list[str]:

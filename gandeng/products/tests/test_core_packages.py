@@ -153,6 +153,10 @@ def test_long_indonesian_names_fit_whole(name):
     assert all(width_of(line, font_size) <= 134 for line in lines)
 
 
+def test_a_level_is_not_left_alone_on_its_line():
+    assert fit_name("Makaroni Pedas Level 3", 134)[1] == ["Makaroni", "Pedas", "Level 3"]
+
+
 @given(st.text("abcdefgh IMwx", min_size=1, max_size=200))
 def test_no_name_runs_off_its_label(name):
     font_size, lines = fit_name(name, 134)

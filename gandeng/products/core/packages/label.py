@@ -49,9 +49,10 @@ def cut(text: str, font_size: int, width: int) -> str:
 
 
 def wrap(text: str, font_size: int, width: int) -> list[str]:
-    """Lines broken between words, each as full as it can be."""
+    """Lines broken between words, each as full as it can be; a number stays with the word before
+    it ("Level 3")."""
     lines: list[str] = []
-    for word in text.split():
+    for word in re.split(r" (?!\d{1,3}(?: |$))", text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, font_size) <= width:
             lines[-1] = longer

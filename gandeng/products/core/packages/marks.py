@@ -108,6 +108,7 @@ _BY_WORD: Final[tuple[tuple[str, str], ...]] = (
     ("anyam", "weave"),
     ("sabun|deterjen", "bubble"),
     ("dimsum|siomay|pangsit|bakso|basreng|cilok|moci|mochi", "dumpling"),
+    ("rengginang|rangginang", "grain"),
     ("udang|terasi|cumi|rebon", "shrimp"),
     ("rumput laut", "seaweed"),
     ("ikan|bandeng|lele|teri", "fish"),
@@ -129,7 +130,7 @@ _BY_WORD: Final[tuple[tuple[str, str], ...]] = (
     ("kacang|kedelai|tempe|melinjo|wijen|peyek", "peanut"),
     ("bawang", "onion"),
     ("kecap|sirup|minyak|yoghurt|yogurt", "drop"),
-    ("beras|ketan|rengginang|opak|simping", "grain"),
+    ("beras|ketan|opak|simping", "grain"),
     ("kerupuk|krupuk|keripik|seblak|makaroni", "cracker"),
     ("kue|putri|nastar|bagelen|stik|kembang|dodol|wajit", "cookie"),
 )

@@ -45,7 +45,7 @@ TONES: Final[Mapping[str, Tone]] = {
 }
 
 _BY_FLAVOUR: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("pedas|balado|cabai|cabe|merah", ("chilli", "tangerine", "paprika")),
+    ("sambal|pedas|balado|cabai|cabe|merah", ("chilli", "tangerine", "paprika")),
     ("teh|kelor|bayam|pandan|matcha", ("leaf", "pandan")),
     ("rumput laut|cumi|udang", ("sea", "indigo", "paprika")),
     ("kopi", ("coffee", "cocoa")),

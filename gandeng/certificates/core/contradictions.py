@@ -1,7 +1,7 @@
 """Cheap rules that show a P-IRT number cannot belong to the product it stands beside.
 
-Source: domain.md 1.1, "contradiction detector for curation". An error rejects the evidence; a
-warning asks a curator to look.
+Source: the conditions of Peraturan BPOM 4/2024 (dry, more than 7 days, no claims). An error
+rejects the evidence; a warning asks a curator to look.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ProductFacts:
     label_text: str = ""
 
 
-# Claims a P-IRT label may not make. Whole words; "rendah gula" is domain.md's own example.
+# Claims a P-IRT label may not make. Whole words; the list is ours and editable.
 _CLAIM = re.compile(
     r"(?i)\b(menyembuhkan|mengobati|obat\s+\w+|anti\s?(kanker|kolesterol|diabetes)|"
     r"(rendah|bebas|tanpa)\s+(gula|kolesterol|lemak|garam)|(menurunkan|mencegah)\s+\w+|"
@@ -39,7 +39,7 @@ _CLAIM = re.compile(
 )
 
 # Examples of the 2012/2018 list that decide the food type by the product's own word; the first
-# match wins, so the more particular word stands first. Source: domain.md 1.1, editable.
+# match wins, so the more particular word stands first. Ours, editable.
 _TYPE_BY_WORD: Final[tuple[tuple[str, frozenset[str]], ...]] = tuple(
     (words, frozenset(codes.split()))
     for words, codes in (

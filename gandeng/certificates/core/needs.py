@@ -1,4 +1,4 @@
-"""Which certificates a product needs, by what it is and how it keeps (domain.md 1.1 to 1.4)."""
+"""Which certificates a product needs, by what it is and how it keeps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Storage(StrEnum):
     FROZEN = "frozen"
 
 
-# A P-IRT food keeps *more* than seven days at room temperature (BPOM 4/2024, domain.md 1.1).
+# A P-IRT food keeps *more* than seven days at room temperature (Peraturan BPOM 4/2024).
 LONGEST_FRESH_DAYS = 7
 
 

@@ -1,6 +1,7 @@
 """How a certificate stands on a day, what a product needs, and what contradicts itself.
 
-Source: domain.md 1.1 to 1.4. Days, spans and dates of law come in as arguments.
+Sources: Peraturan BPOM 4/2024 (P-IRT, 5 years), UU 6/2023 (halal without end), Permenkes 14/2021
+(SLHS, 3 years). Days, spans and dates of law come in as arguments.
 """
 
 from __future__ import annotations

@@ -197,7 +197,7 @@ def test_every_pirt_number_survives_its_dress(packaging, food, nth, serial, year
 
 @pytest.mark.parametrize(
     "number",
-    # printed numbers, domain.md 1.2
+    # as printed on packages
     [
         "ID32110001333131122",
         "ID32110002910810323",

@@ -1,4 +1,4 @@
-"""How the judges' scores become a verdict, by the rubric of domain.md 5. Exact fractions only.
+"""How the judges' scores become a verdict. Exact fractions only.
 
 No national rubric with published weights exists; this one is the programme's own and is handed in
 as a ``Rubric`` (its numbers are dated parameters).
@@ -72,7 +72,7 @@ class Middle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """Weights and thresholds. The defaults are domain.md's proposal; weights add up to 100.
+    """Weights and thresholds. The defaults are our proposal; weights add up to 100.
 
     Scores are percent of the full score, thresholds too; ``criterion_floor`` is on the 1–5 scale.
     Raises ValueError when it contradicts itself.
@@ -194,7 +194,7 @@ class Judgement:
 def judge(
     scorecards: Sequence[Scorecard], *, rubric: Rubric, gates: Sequence[GateCheck] = ()
 ) -> Judgement:
-    """Bring the scorecards to one verdict (domain.md 5).
+    """Bring the scorecards to one verdict.
 
     Per criterion the median (or trimmed mean) of the judges, on 1–5. The scale becomes percent by
     **x / 5 × 100**: 3 is 60, 5 is 100, and the lowest possible total is 20. The score is the sum of

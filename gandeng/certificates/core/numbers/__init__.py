@@ -1,4 +1,4 @@
-"""Reading certificate and identity numbers as people type them, with reasons (domain.md 1).
+"""Reading certificate and identity numbers as people type them, with reasons.
 
 Every reader takes what stood in the cell (text, or the number a spreadsheet made of it) and
 returns a ``Reading``; none raises on bad input. Today's date, the programme's regency and lists of

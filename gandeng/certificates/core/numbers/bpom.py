@@ -1,6 +1,6 @@
 """BPOM registration numbers: MD and ML for food, and the other series told apart.
 
-Source: domain.md 1.3: 12 digits (classic) or 15 (newer); the inside is not parsed.
+Source: numbers printed on packages: 12 digits (classic) or 15 (newer); the inside is not parsed.
 """
 
 from __future__ import annotations

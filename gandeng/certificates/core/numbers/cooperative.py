@@ -1,4 +1,4 @@
-"""NIK Koperasi: the cooperative's own number, not the citizen's (domain.md 1.5)."""
+"""NIK Koperasi: the cooperative's own number, not the citizen's."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """GTIN barcodes: reading them, and building in-store codes that pretend to nothing.
 
-Source: GS1 check digit and prefixes as in domain.md 1.5: 899 is GS1 Indonesia; products without a
+Source: GS1 General Specifications for the check digit; 899 is GS1 Indonesia; products without a
 GTIN get an in-store code (20–29), never an invented 899.
 """
 

@@ -1,7 +1,7 @@
 """Halal certificates of BPJPH: ``ID`` and 17 digits, and what people type instead.
 
-Source: domain.md 1.2 (form by induction from printed numbers: province, …, MMYY of issue; the
-third and fourth digit have no known meaning and get none here).
+Source: UU 33/2014, UU 6/2023; the form by induction from printed numbers (province, …, MMYY of
+issue; the third and fourth digit have no known meaning and get none here).
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def read_halal(raw: object, *, on: date) -> Reading:
         "serial": digits[4:13],
         "issued_month": f"20{digits[15:]}-{digits[13:15]}",
     }
-    # 00 seems to stand for national or many-province applicants (domain.md, confidence C).
+    # 00 seems to stand for national or many-province applicants (not confirmed by any source).
     if digits[:2] not in PROVINCES | {"00"}:
         problems.append(
             a_warning("province_unknown", f"Kode provinsi {digits[:2]} tidak dikenal. {_BY_HAND}")

@@ -1,4 +1,4 @@
-"""KBLI: the five digits of a line of business, in the edition it was given in (domain.md 1.5)."""
+"""KBLI: the five digits of a line of business, in the edition it was given in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .reading import Kind, Problem, Reading, a_warning, an_error, look_at, nothi
 
 EDITIONS: Final = (2020, 2025)
 
-# Permenkes 14/2021: lines that go with a P-IRT, in KBLI 2020 codes (domain.md 1.1).
+# Permenkes 14/2021: lines that go with a P-IRT, in KBLI 2020 codes.
 # fmt: off
 PIRT_KBLI: Final = frozenset((
     "10211", "10212", "10213", "10214", "10291", "10311", "10312", "10313", "10330", "10413",

@@ -1,4 +1,4 @@
-"""NIB: one business, thirteen digits, no public check digit (domain.md 1.5)."""
+"""NIB: one business, thirteen digits, no public check digit (OSS, PP 28/2025)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NIK: the number on a citizen's card, ``PPKKCC DDMMYY SSSS`` (domain.md 1.5)."""
+"""NIK: the number on a citizen's card, ``PPKKCC DDMMYY SSSS``."""
 
 from __future__ import annotations
 

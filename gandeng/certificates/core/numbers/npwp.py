@@ -1,7 +1,8 @@
 """NPWP: the tax number in its old (15), new (16) and place-of-business (NITKU, 22) forms.
 
-Source: domain.md 1.5: Luhn over the first 9 of the 15 digits (8 and a check digit), then 3 for
-the tax office and 3 for the branch; 16 digits starting with 0 are an old number, otherwise a NIK.
+Source: the published NPWP algorithm (as in python-stdnum): Luhn over the first 9 of the 15 digits
+(8 and a check digit), then 3 for the tax office and 3 for the branch; 16 digits starting with 0
+are an old number, otherwise a NIK.
 """
 
 from __future__ import annotations

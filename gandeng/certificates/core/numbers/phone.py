@@ -1,7 +1,7 @@
 """Phone numbers as Indonesians write them, brought to E.164.
 
-Source: domain.md 6.6: ``0812…``, ``62812…``, ``+62 812…``, ``812…``, ``+62 0812…``; a mobile number
-has 10 to 13 digits with its leading 0 and starts with 08.
+As seen in offices' lists: ``0812…``, ``62812…``, ``+62 812…``, ``812…``, ``+62 0812…``; a mobile
+number has 10 to 13 digits with its leading 0 and starts with 08.
 """
 
 from __future__ import annotations

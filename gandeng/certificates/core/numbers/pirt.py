@@ -1,7 +1,7 @@
 """SPP-IRT: the number of a home industry's food permit, taken apart.
 
-Source: Peraturan BPOM 4/2024 and its predecessors as summed up in domain.md 1.1: at least 15
-digits, ``P-IRT No. 1234567890123-45``.
+Source: Peraturan BPOM 4/2024 and its predecessors ask for at least 15 digits, ``P-IRT No.
+1234567890123-45``.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def read_pirt(raw: object, *, home_regency: str | None = None) -> Reading:
     producer's food types), producer_serial (10–13: the same on all products of one producer),
     expiry_year (20YY from 14–15). ``home_regency`` is the programme's ("3215"); another one is a
     warning. Odd parts of a 15-digit number are warnings, because printed numbers with another
-    split exist; only a food type outside 01–15 is an error (both domain.md 1.1).
+    split exist; only a food type outside 01–15 is an error.
     """
     cell = look_at(raw)
     if problem := nothing_there(cell, "Nomor P-IRT"):

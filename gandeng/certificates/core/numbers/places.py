@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Aceh 11 … Papua Barat Daya 96; 97 is kept for the next split. domain.md 1.2, 1.5.
+# Aceh 11 … Papua Barat Daya 96; 97 is kept for the next split.
 # fmt: off
 PROVINCES: Final = frozenset((
     "11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35",

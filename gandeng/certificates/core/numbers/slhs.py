@@ -1,5 +1,5 @@
 """SLHS: the hygiene certificate of ready-to-eat food; its number has no national form
-(domain.md 1.4), so it is kept as written."""
+(Permenkes 14/2021 and 2/2023), so it is kept as written."""
 
 from __future__ import annotations
 

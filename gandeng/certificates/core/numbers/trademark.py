@@ -1,4 +1,4 @@
-"""Merek (DJKI): a registration is not an application (domain.md 1.5)."""
+"""Merek (DJKI): a registration is not an application."""
 
 from __future__ import annotations
 

@@ -39,22 +39,34 @@ def draw_package(
 ) -> str:
     """The package as an SVG of 320 × 400, at most 3.5 KB; the same arguments, the same drawing.
 
-    ``packaging_code`` is the 1–8 of a P-IRT number or None; ``size`` is as people read it ("200
-    g"). A size repeated at the end of the name is left out of the name. """ name, maker, size
-    = tidy(name), tidy(maker), tidy(size) dice = int.from_bytes(blake2b(str(seed).encode(),
-    digest_size=8).digest(), "big") chosen = form_for(name, category, packaging_code) if chosen
-    is Form.POUCH and dice // 32 % 5 < 2: chosen = Form.PILLOW # two plastic bags in five are
-    the flat kind form = FORMS[chosen] tone = tone_for(name, category, dice) dice //= 64
-    pattern = PATTERNS[dice % len(PATTERNS)] backdrop = _BACKDROPS[dice // 8 % len(_BACKDROPS)]
-    # A small lean to either side, or none; never enough to look fallen over. lean = (-2, 0, 0,
-    2)[dice // 64 % 4] if form.may_lean else 0 body = form.draw(tone, pattern) label =
-    draw_label( form.label, _without_size(name), maker, size, tone, mark_for(name, category),
-    dice // 256 ) turned = f'<g transform="rotate({lean} 160 356)">{body}{label}</g>' if lean
-    else body + label spoken = escape(", ".join(part for part in (name, size, maker) if part))
-    return ( '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 400" role="img" '
-    f'aria-label="{spoken}"><path fill="{tone.ground}" d="M0 0h320v400H0z"/>'
-    f"{backdrop.format(tone.glow)}" f'<ellipse cx="166" cy="357" rx="{form.shadow}" ry="10"
-    fill="{tone.ink}" opacity=".2"/>' f"{turned}</svg>" )
+    ``packaging_code`` is the 1–8 of a P-IRT number or None; ``size`` is as people read it
+    ("200 g"). A size repeated at the end of the name is left out of the name.
+    """
+    name, maker, size = tidy(name), tidy(maker), tidy(size)
+    dice = int.from_bytes(blake2b(str(seed).encode(), digest_size=8).digest(), "big")
+    chosen = form_for(name, category, packaging_code)
+    if chosen is Form.POUCH and dice // 32 % 5 < 2:
+        chosen = Form.PILLOW  # two plastic bags in five are the flat kind
+    form = FORMS[chosen]
+    tone = tone_for(name, category, dice)
+    dice //= 64
+    pattern = PATTERNS[dice % len(PATTERNS)]
+    backdrop = _BACKDROPS[dice // 8 % len(_BACKDROPS)]
+    # A small lean to either side, or none; never enough to look fallen over.
+    lean = (-2, 0, 0, 2)[dice // 64 % 4] if form.may_lean else 0
+    body = form.draw(tone, pattern)
+    label = draw_label(
+        form.label, _without_size(name), maker, size, tone, mark_for(name, category), dice // 256
+    )
+    turned = f'<g transform="rotate({lean} 160 356)">{body}{label}</g>' if lean else body + label
+    spoken = escape(", ".join(part for part in (name, size, maker) if part))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 400" role="img" '
+        f'aria-label="{spoken}"><path fill="{tone.ground}" d="M0 0h320v400H0z"/>'
+        f"{backdrop.format(tone.glow)}"
+        f'<ellipse cx="166" cy="357" rx="{form.shadow}" ry="10" fill="{tone.ink}" opacity=".2"/>'
+        f"{turned}</svg>"
+    )
 
 
 def form_for(name: str, category: str, packaging_code: int | None) -> Form:

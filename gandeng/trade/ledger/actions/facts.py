@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,15 +57,6 @@ class Fact:
         """The moves as (credit code, debit code, amount)."""
         pk = self.agreement.pk
         return [(m.credit.code_in(pk), m.debit.code_in(pk), m.amount) for m in self.moves]
-
-
-def digest_of(agreement_id: int, moves: Iterable[tuple[str, str, int]], because: str) -> str:
-    """What a fact says, in one line: equal content, equal digest, in whatever order it came.
-
-    The day is compared apart: a fact of a day that is already stated counts for the next.
-    """
-    lines = sorted(f"{credit}>{debit}={amount}" for credit, debit, amount in moves)
-    return hashlib.sha256("\n".join([str(agreement_id), because, *lines]).encode()).hexdigest()
 
 
 def check_fact(fact: Fact) -> None:

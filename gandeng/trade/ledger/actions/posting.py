@@ -15,10 +15,11 @@ from gandeng.agreements.models import Agreement
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.money import Money
+from gandeng.trade.ledger.core.digests import digest_of
 from gandeng.trade.ledger.models import FLOORED, GOODS, Account, Book, Entry, Kind, Transfer
 
 from .books import lock_books
-from .facts import Fact, Move, Spot, check_fact, digest_of
+from .facts import Fact, Move, Spot, check_fact
 
 CHUNK = 1000
 # SQLite takes 999 parameters where it was built long ago; a balance needs three.

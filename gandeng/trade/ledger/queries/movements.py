@@ -1,4 +1,4 @@
-"""What lies where, what moved, and whether the book agrees with itself."""
+"""What lies where, and what moved when."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Case, F, QuerySet, Sum, Value, When
+from django.db.models import F, Q, QuerySet, Sum
 
 from gandeng.agreements.models import Agreement
 from gandeng.organisations.models import Outlet
-
-from .models import Account, Book, Kind, Transfer
+from gandeng.trade.ledger.models import Account, Book, Kind, Transfer
 
 
 def shelf_balances(outlet: Outlet) -> QuerySet[Account]:
@@ -55,23 +54,21 @@ def movements_between(agreement: Agreement, starts_on: date, ends_on: date) -> l
     to. Moves between two shops of the agreement cancel out. Two queries, summed by the database."""
     sums: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for here, there, sign in (("debit", "credit", 1), ("credit", "debit", -1)):
-        in_period = Case(
-            When(occurred_on__lt=ends_on, then=F("amount")),
-            default=Value(0),
-            output_field=BigIntegerField(),
-        )
         rows = (
             Transfer.objects.filter(
                 **{f"{here}__agreement": agreement, f"{here}__kind": Kind.SHELF},
                 occurred_on__gte=starts_on,
             )
             .values_list(f"{here}__line_id", f"{there}__kind")
-            .annotate(amount=Sum(in_period), amount_since=Sum("amount"))
+            .annotate(
+                inside=Sum("amount", filter=Q(occurred_on__lt=ends_on), default=0),
+                since=Sum("amount"),
+            )
             .order_by()
         )
-        for line_id, kind, amount, amount_since in rows:
-            sums[line_id, kind][0] += sign * amount
-            sums[line_id, kind][1] += sign * amount_since
+        for line_id, kind, inside, since in rows:
+            sums[line_id, kind][0] += sign * inside
+            sums[line_id, kind][1] += sign * since
     return [Movement(line, kind, *amounts) for (line, kind), amounts in sorted(sums.items())]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.fields import MoneyField, RateField
-from gandeng.kernel.money import Rate
+from gandeng.kernel.money import Money, Rate
 from gandeng.organisations.models import Organisation, Outlet
 from gandeng.people.models import Person
 from gandeng.products.models import Product
@@ -17,14 +19,20 @@ from .states import FLOW, Cycle, MarginBasis, Scheme, Side, State
 
 
 class Agreement(models.Model):
-    """A maker's goods in a buyer's shops, on these terms. Frozen once it is signed.
+    """A maker's goods in a buyer's shops, on these terms. Frozen once it is signed: from then on
+    the database refuses another term, price, product or shop.
 
+    ``ends_on`` is the first day it no longer holds (a paper says "sampai dengan" the day before).
     The four ``*_buyer_rate`` fields say what share of a loss the buyer bears, in basis points of
     the consignment price; the maker bears the rest.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="agreements")
+    # made with the form, so that sending it twice drafts once
+    key = models.CharField(max_length=64, null=True, unique=True)
     number = models.CharField(_("nomor"), max_length=40, blank=True)
+    # what the number counts, within a programme and a year
+    serial = models.PositiveIntegerField(null=True, blank=True)
     maker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sales")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="purchases")
     outlets = models.ManyToManyField(Outlet, blank=True, related_name="agreements")
@@ -46,9 +54,9 @@ class Agreement(models.Model):
     note = models.TextField(_("catatan"), blank=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    # SHA-256 of the frozen document both sides sign; the PDF's bytes are kept beside it
-    document_hash = models.CharField(max_length=64, blank=True)
-    document = models.FileField(upload_to="agreements/", blank=True)
+    # the frozen paper both sides sign, and its SHA-256 (core/document.py); PDFs are drawn from it
+    document_text = models.TextField(blank=True)
+    document_hash = models.CharField(max_length=64, blank=True, db_index=True)
     offered_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +88,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.maker} – {self.buyer}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day it holds, as papers and people say it."""
+        return self.ends_on - timedelta(days=1)
 
     @property
     def is_consignment(self) -> bool:
@@ -117,6 +130,11 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return str(self.product)
+
+    @property
+    def margin(self) -> Money:
+        """What the shop keeps of one sold piece."""
+        return self.shelf_price - self.consignment_price
 
 
 class Signature(models.Model):

@@ -1,22 +1,34 @@
-"""Which agreements a person may see."""
+"""Which agreements a person may see, and what a paper says of the parties."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
+from gandeng.kernel import clock
+from gandeng.kernel.money import Money
+from gandeng.kernel.sealing import mask
+from gandeng.organisations.models import Organisation, Outlet
 from gandeng.organisations.rules import seats_of
+from gandeng.parameters.queries import value_of
+from gandeng.programmes.models import Programme
 from gandeng.programmes.rules import READERS, standing_of
 
-from .models import Agreement
+from .core.clauses import Terms
+from .core.document import Facts, Goods, Party
+from .core.terms import Prices
+from .models import Agreement, Line, Signature
 from .states import State
 
 
 def seen_through_agreement(person: Any, path: str = "") -> Q:
     """The condition "this person may see the agreement", for anything that has one: ``path`` is the
     lookup to it (``"agreement__"``). The office sees its programme's, a mentor those of their
-    districts' makers, an owner and a manager their own, a clerk those of their shop."""
+    districts' makers, an owner and a manager their own, a clerk those of their shop once they are
+    signed."""
     standing, seats = standing_of(person), seats_of(person)
     seen = (
         Q(**{f"{path}programme_id__in": standing.programmes_as(*READERS)})
@@ -24,7 +36,9 @@ def seen_through_agreement(person: Any, path: str = "") -> Q:
         | Q(**{f"{path}buyer_id__in": seats.managed})
     )
     if seats.shops:
-        in_shop = Agreement.objects.filter(outlets__in=list(seats.shops)).values("pk")
+        in_shop = Agreement.objects.filter(
+            outlets__in=list(seats.shops), state__in=[State.SIGNED, State.ENDED]
+        ).values("pk")
         seen |= Q(**{f"{path}pk__in" if path else "pk__in": in_shop})
     for programme_id, districts in standing.districts.items():
         seen |= Q(
@@ -38,8 +52,133 @@ def seen_through_agreement(person: Any, path: str = "") -> Q:
 
 def agreements_for(person: Any) -> QuerySet[Agreement]:
     """The agreements a person may see, the newest first. A clerk only sees what is signed."""
-    found = Agreement.objects.filter(seen_through_agreement(person))
-    seats = seats_of(person)
-    if seats.shops and not seats.managed and not seats.owned and not standing_of(person).roles:
-        found = found.filter(state__in=[State.SIGNED, State.ENDED])
-    return found.select_related("maker", "buyer").order_by("-created_at", "-pk")
+    return (
+        Agreement.objects.filter(seen_through_agreement(person))
+        .select_related("maker", "buyer")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def with_papers(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The same with lines, shops and signatures at hand, in four queries whatever their number."""
+    return agreements.select_related(
+        "programme", "programme__regency", "maker__district", "buyer__district"
+    ).prefetch_related(
+        Prefetch("lines", Line.objects.select_related("product").order_by("pk")),
+        Prefetch("outlets", Outlet.objects.order_by("name", "pk")),
+        Prefetch("signatures", Signature.objects.order_by("signed_at", "pk")),
+    )
+
+
+def signatures_of(agreement: Agreement) -> list[Signature]:
+    """Who accepted the paper as it stands; acceptances of an earlier wording are left out."""
+    return [
+        signature
+        for signature in agreement.signatures.all()
+        if agreement.document_hash and signature.document_hash == agreement.document_hash
+    ]
+
+
+def signed_paper(document_hash: str) -> Agreement | None:
+    """The agreement both sides signed over this hash, for anybody who holds the paper."""
+    return (
+        Agreement.objects.filter(document_hash=document_hash, state__in=[State.SIGNED, State.ENDED])
+        .exclude(document_hash="")
+        .select_related("maker", "buyer", "programme")
+        .first()
+    )
+
+
+def next_serial(programme: Programme, at: datetime) -> int:
+    """The next number of the year (of the Jakarta calendar) in a programme, from 1."""
+    year = clock.day_of(at).year
+    latest = Agreement.objects.filter(programme=programme, number__endswith=f"/{year}").aggregate(
+        latest=Max("serial")
+    )["latest"]
+    return (latest or 0) + 1
+
+
+def facts_of(
+    agreement: Agreement,
+    programme: Programme,
+    lines: Sequence[Line],
+    outlets: Sequence[Outlet],
+    *,
+    at: datetime,
+) -> Facts:
+    """Everything the paper says, as it stands at that moment. Personal numbers are masked: the
+    register keeps them, a paper that travels does not."""
+    on = clock.day_of(at)
+    return Facts(
+        number=agreement.number,
+        programme=programme.name,
+        office=programme.office_name,
+        regency=short_regency(programme),
+        drawn_up_on=on,
+        maker=_party(agreement.maker),
+        buyer=_party(agreement.buyer),
+        outlets=tuple((outlet.name, outlet.address) for outlet in outlets),
+        terms=terms_of(agreement),
+        goods=tuple(
+            Goods(
+                code=line.product.code,
+                name=line.product.name,
+                size=line.product.size,
+                shelf_life_days=line.product.shelf_life_days,
+                prices=Prices(line.consignment_price, line.shelf_price),
+                quantity=line.quantity_per_period,
+            )
+            for line in lines
+        ),
+        note=agreement.note,
+        stamp_duty=Money(value_of("stamp_duty", on=on, programme=programme)),
+    )
+
+
+def terms_of(agreement: Agreement) -> Terms:
+    """An agreement's terms as the core's value."""
+    return Terms(
+        is_consignment=agreement.is_consignment,
+        margin_rate=agreement.margin_rate,
+        margin_basis=str(agreement.margin_basis),
+        cycle=str(agreement.cycle),
+        due_days=agreement.due_days,
+        unsold_buyer_rate=agreement.unsold_buyer_rate,
+        expired_buyer_rate=agreement.expired_buyer_rate,
+        damaged_buyer_rate=agreement.damaged_buyer_rate,
+        lost_buyer_rate=agreement.lost_buyer_rate,
+        starts_on=agreement.starts_on,
+        last_day=agreement.last_day,
+    )
+
+
+def short_regency(programme: Programme) -> str:
+    """``Karawang``: as people say it and as the court is named."""
+    name = programme.regency.name
+    for kind in ("Kabupaten ", "Kab. ", "Kota "):
+        name = name.removeprefix(kind)
+    return name
+
+
+def _party(organisation: Organisation) -> Party:
+    signatory = organisation.signatory_name or organisation.owner_name or organisation.pic_name
+    title = organisation.signatory_title or ("Pemilik usaha" if organisation.is_maker else "")
+    identifiers = [
+        ("NIB", organisation.nib),
+        ("NIK", mask(organisation.nik) if organisation.nik else ""),
+        ("NPWP", mask(organisation.npwp) if organisation.npwp else ""),
+        ("Nomor Induk Koperasi", organisation.cooperative_number),
+    ]
+    places = [
+        organisation.address,
+        f"Desa/Kelurahan {organisation.village}" if organisation.village_id else "",
+        f"Kecamatan {organisation.district}" if organisation.district_id else "",
+    ]
+    return Party(
+        name=organisation.name,
+        kind=str(organisation.get_kind_display()),
+        signatory=signatory,
+        title=title,
+        address=", ".join(part for part in places if part),
+        identifiers=tuple((label, value) for label, value in identifiers if value),
+    )

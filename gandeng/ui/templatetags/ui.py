@@ -40,19 +40,19 @@ STATUS_ICONS = {
 
 
 @register.filter
-def rupiah(amount: Money | int | None) -> str:
+def rupiah(amount: Money | int | str | None) -> str:
     """``Rp15.000``; nothing known is a dash, never a zero."""
     if amount is None or amount == "":
         return NOTHING
-    return str(amount if isinstance(amount, Money) else Money(amount))
+    return str(amount if isinstance(amount, Money) else Money(int(amount)))
 
 
 @register.filter
-def quantity(number: int | None, unit: object = "") -> str:
+def quantity(number: int | str | None, unit: object = "") -> str:
     """``1.200 bungkus``: thousands by dots, the unit behind."""
     if number is None or number == "":
         return NOTHING
-    counted = f"{number:,}".replace(",", ".")
+    counted = f"{int(number):,}".replace(",", ".")
     return f"{counted} {unit}" if unit else counted
 
 

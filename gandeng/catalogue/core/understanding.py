@@ -100,7 +100,7 @@ def _joined(tokens: list[str], words: Vocabulary) -> list[str]:
             and len(pair) >= 5
             and words.knows(pair)
             and tuple(parts) not in words.book.phrases
-            and not all(words.knows(part) and len(part) > 3 for part in parts)
+            and not all(_stands_alone(part, words) for part in parts)
         ):
             found.append(pair)
             at += 2
@@ -108,6 +108,11 @@ def _joined(tokens: list[str], words: Vocabulary) -> list[str]:
             found.append(tokens[at])
             at += 1
     return found
+
+
+def _stands_alone(word: str, words: Vocabulary) -> bool:
+    weight = max(map(words.book.weight_of, words.book.plain(word)))
+    return len(word) > 3 and words.knows(word) and weight > 0.1
 
 
 def _read_words(tokens: list[str], words: Vocabulary) -> list[_Word]:

@@ -74,9 +74,11 @@ class Vocabulary:
             return (Reading((word,), 1.0, "exact"), *self._besides(word))
         if len(word) < 2 or len(word) > 40:
             return ()
-        for root in roots_of(word):
-            if self.knows(root) and len(root) >= 4:
-                return (Reading((root,), 0.95, "root"),)
+        root = next((r for r in roots_of(word) if len(r) >= 4 and self.knows(r)), None)
+        if root:
+            near = (s for s in self._slipped(word) if self.is_sold(s.forms[0]))
+            sure = 0.95 if self.is_sold(root) else 0.75
+            return self._best((Reading((root,), sure, "root"), *near))
         if is_bony(word):
             return self._lengthened(word) or self._slipped(word)
         seam = self._cut(word)
@@ -135,7 +137,7 @@ class Vocabulary:
         found: dict[tuple[str, ...], Reading] = {}
         for form in self._by_sound.get(sound, ()):
             distance = OSA.distance(word, form)
-            if distance <= max(2, len(word) // 2) and len(sound) >= 2 and form[0] == word[0]:
+            if distance <= max(2, len(word) // 2) and len(sound) >= 2:
                 sure = 0.93 - 0.03 * distance + self._standing(form)
                 found[(form,)] = Reading((form,), min(0.97, sure), "sound")
         near = [
@@ -157,15 +159,15 @@ class Vocabulary:
 
     def _begun(self, word: str) -> tuple[Reading, ...]:
         """The beginning of a longer word, as while typing: kerip, basren."""
-        if len(word) < 3:
-            return ()
         at = bisect_left(self._forms, word)
         found: list[Reading] = []
         while at < len(self._forms) and self._forms[at].startswith(word) and len(found) < 60:
             form = self._forms[at]
+            at += 1
+            if len(word) < 3 and form not in self.counts:
+                continue
             sure = 0.55 + 0.35 * len(word) / len(form) + self._standing(form)
             found.append(Reading((form,), min(0.95, sure), "beginning"))
-            at += 1
         return self._best(found)
 
     def _lengthened(self, word: str) -> tuple[Reading, ...]:

@@ -2,7 +2,10 @@
 
 `search-questions.tsv` was written before the lexicon by the lexicon's author, and two thirds of it
 stand in the lexicon word for word: it guards against going back, it does not measure.
-`search-questions-fresh.tsv` was asked of the finished lexicon first (91 %), then learned from.
+`search-questions-fresh.tsv` was asked of the finished lexicon first (128 of 140), then learned
+from.
+`search-held-out.tsv` was asked once, last (77 of 80), and nothing was changed after it: whoever
+tunes the search to its misses has to write a new one.
 """
 
 from pathlib import Path
@@ -47,7 +50,7 @@ def rate_of(name: str) -> float:
     return sum(answered) / len(answered)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in DATA.glob("search-questions*.tsv")))
+@pytest.mark.parametrize("name", sorted(path.name for path in DATA.glob("search-*.tsv")))
 def test_people_find_what_they_mean_among_the_first_five(name: str) -> None:
     assert len(questions_in(name)) >= 80
     assert rate_of(name) >= GOAL

@@ -95,14 +95,23 @@ class Organisation(models.Model):
 
     note = models.TextField(_("catatan"), blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    # made when a form is shown: sending it twice registers once
+    key = models.CharField(max_length=32, null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = OrganisationQuerySet.as_manager()
     FLOW = FLOW
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "kind", "name"], name="organisation_by_name")]
+        verbose_name = _("organisasi")
+        verbose_name_plural = _("organisasi")
+        indexes = [
+            models.Index(fields=["programme", "kind", "name"], name="organisation_by_name"),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "key"], name="organisation_is_registered_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="organisation_state_is_known"
             ),
@@ -142,6 +151,8 @@ class Outlet(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("toko")
+        verbose_name_plural = _("toko")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="outlet_name_is_unique")
         ]
@@ -171,6 +182,8 @@ class Seat(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("peran")
+        verbose_name_plural = _("peran")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "person", "role"],
@@ -203,6 +216,9 @@ class Double(models.Model):
     FLOW = DOUBLE_FLOW
 
     class Meta:
+        verbose_name = _("pasangan ganda")
+        verbose_name_plural = _("pasangan ganda")
+        indexes = [models.Index(fields=["programme", "state", "-id"], name="double_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["left", "right"], name="double_is_noted_once"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="double_has_an_order"),

@@ -94,6 +94,7 @@ PERMISSIONS = {
     "open_outlet": is_officer | is_manager,
     "give_seat": is_officer | is_manager,
     "decide_double": is_officer,
-    "unmask": is_officer | is_auditor | is_owner,
+    "unmask": is_officer | is_auditor | is_party,
+    "export": is_office | is_auditor,
 }
 declare("organisations", PERMISSIONS)

@@ -45,6 +45,8 @@ FLOW = Flow(
     verify=Move({State.REGISTERED}, State.VERIFIED),
     suspend=Move({State.REGISTERED, State.VERIFIED}, State.SUSPENDED),
     reinstate=Move({State.SUSPENDED}, State.VERIFIED),
+    # a merge can be undone for a while, back to whatever state it had: organisations.undo_merge
+    merge=Move({State.REGISTERED, State.VERIFIED, State.SUSPENDED}, State.MERGED),
 )
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.fields import MoneyField
+from gandeng.kernel.money import FULL_RATE, Money, Rate
 from gandeng.organisations.models import Organisation
 from gandeng.programmes.models import Programme
 
@@ -43,14 +44,27 @@ class Product(models.Model):
     # A GTIN is never invented: without one the shop's own code (prefix 20–29) stands in.
     gtin = models.CharField(_("barcode"), max_length=14, blank=True)
     in_store_code = models.CharField(_("kode toko"), max_length=13, blank=True)
+    # made when a form is shown: sending it twice describes once
+    key = models.CharField(max_length=32, null=True, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 
     FLOW = FLOW
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "category"], name="product_by_category")]
+        verbose_name = _("produk")
+        verbose_name_plural = _("produk")
+        indexes = [
+            models.Index(fields=["programme", "category"], name="product_by_category"),
+            models.Index(fields=["maker", "name"], name="product_of_maker"),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="product_is_described_once"),
+            models.UniqueConstraint(
+                fields=["programme", "gtin"],
+                condition=~Q(gtin=""),
+                name="product_gtin_is_unique",
+            ),
             models.UniqueConstraint(fields=["programme", "code"], name="product_code_is_unique"),
             models.CheckConstraint(
                 condition=Q(consignment_price__gt=0), name="product_consignment_price_is_positive"
@@ -73,6 +87,21 @@ class Product(models.Model):
         """``250 g``, or nothing when the size is not known."""
         return f"{self.size_amount} {self.size_unit}".strip() if self.size_amount else ""
 
+    @property
+    def margin(self) -> Money:
+        """What the shop keeps of one piece, in rupiah."""
+        return self.shelf_price - self.consignment_price
+
+    @property
+    def margin_rate(self) -> Rate:
+        """The margin as a share of the shelf price, rounded down to a basis point."""
+        return Rate(self.margin.rupiah * FULL_RATE // self.shelf_price.rupiah)
+
+    @property
+    def barcode(self) -> str:
+        """What a till scans: the GTIN, else the in-store code."""
+        return self.gtin or self.in_store_code
+
 
 def photo_path(photo: Photo, filename: str) -> str:
     """A name nobody can guess and no upload can choose."""
@@ -91,6 +120,8 @@ class Photo(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("foto")
+        verbose_name_plural = _("foto")
         constraints = [
             models.UniqueConstraint(fields=["product", "digest"], name="photo_is_kept_once")
         ]

@@ -12,7 +12,7 @@ from gandeng.programmes.models import Place, Programme
 from gandeng.programmes.samples import a_programme, an_officer
 
 from . import actions
-from .models import Organisation, Outlet, Seat
+from .models import Double, Organisation, Outlet, Seat
 from .states import Kind
 
 _numbers = count(1)
@@ -68,3 +68,18 @@ def a_seat(organisation: Organisation, role: str = "", outlet: Outlet | None = N
     officer = an_officer(organisation.programme)
     actions.give_seat(organisation, person, role, by=officer, at=clock.now(), outlet=outlet)
     return person
+
+
+def a_double(kept: Organisation | None = None, gone: Organisation | None = None) -> Double:
+    """Two makers of one programme that may be one; only the newer has numbers and a phone."""
+    kept = kept or a_maker(name="Dapur Sari")
+    gone = gone or a_maker(
+        kept.programme,
+        kept.name.upper(),
+        nib="1234567890123",
+        nik="3215014507850001",
+        phone="081234567890",
+    )
+    evidence = [{"code": "visit", "words": "Alamat sama"}]
+    officer = an_officer(kept.programme)
+    return actions.note_double(kept, gone, evidence, by=officer, at=clock.now())

@@ -3,21 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core import serializers
 
-from gandeng.agreements.models import Agreement
-from gandeng.audit.queries import traces_of
-from gandeng.certificates.models import Certificate
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.organisations import actions
-from gandeng.organisations.actions.moving import pointers
-from gandeng.organisations.models import Double, Organisation, Outlet, Seat
-from gandeng.organisations.samples import a_buyer, a_maker, a_seat, an_outlet
-from gandeng.organisations.states import DoubleState, State
-from gandeng.people.models import Person
-from gandeng.products.models import Product
-from gandeng.products.samples import a_product
+from gandeng.organisations.models import Double, Seat
+from gandeng.organisations.samples import a_buyer, a_double, a_maker, a_seat, an_outlet
+from gandeng.organisations.states import DoubleState
 from gandeng.programmes.models import Place
 from gandeng.programmes.samples import a_member, a_programme, an_officer
 
@@ -28,29 +20,6 @@ NIB = "1234567890123"
 
 def find(programme, **more):
     return actions.find_doubles(programme, by=an_officer(programme), at=clock.now(), **more)
-
-
-def a_double(kept=None, gone=None):
-    kept = kept or a_maker(a_programme(), "Dapur Sari")
-    gone = gone or a_maker(kept.programme, "DAPUR SARI", nib=NIB, nik=NIK, phone="081234567890")
-    return actions.note_double(
-        kept,
-        gone,
-        [{"code": "visit", "words": "Alamat sama"}],
-        by=an_officer(kept.programme),
-        at=clock.now(),
-    )
-
-
-def everything():
-    """Every row a merge might touch, as plain data."""
-    models = (Organisation, Outlet, Seat, Product, Certificate, Agreement)
-    rows = {}
-    for model in models:
-        for row in serializers.serialize("python", model.objects.order_by("pk")):
-            row["fields"].pop("updated_at", None)
-            rows[row["model"], row["pk"]] = row["fields"]
-    return rows
 
 
 def test_equal_numbers_and_similar_names_in_a_village_are_found_with_the_evidence():
@@ -98,66 +67,6 @@ def test_a_maker_and_a_buyer_are_no_pair():
     assert refused.value.code == "not_a_pair"
 
 
-def test_merging_moves_everything_and_fills_what_was_blank():
-    double = a_double()
-    kept, gone = double.left, double.right
-    keripik = a_product(gone)
-    certificate = Certificate.objects.create(
-        programme=gone.programme, maker=gone, kind="nib", number=NIB, created_at=clock.now()
-    )
-    agreement = Agreement.objects.create(
-        programme=gone.programme,
-        maker=gone,
-        buyer=a_buyer(gone.programme),
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(days=365),
-        scheme="consignment",
-        created_at=clock.now(),
-    )
-    owner = a_seat(gone)
-    actions.merge(double, by=an_officer(gone.programme), at=clock.now())
-    for thing in (keripik, certificate, agreement):
-        thing.refresh_from_db()
-        assert thing.maker == kept
-    kept.refresh_from_db()
-    gone.refresh_from_db()
-    assert (kept.nib, kept.nik, kept.phone) == (NIB, NIK, "+6281234567890")
-    assert kept.nik_fingerprint == gone.nik_fingerprint
-    assert (gone.state, gone.merged_into) == (State.MERGED, kept)
-    assert Seat.objects.get(person=owner).organisation == kept
-    assert "merge_in" in [trace.verb for trace in traces_of(kept)]
-    assert NIK not in str([trace.after for trace in traces_of(kept, gone, double)])
-
-
-@pytest.mark.parametrize("keep", ["left", "right"])
-def test_undoing_brings_back_exactly_what_was(keep):
-    double = a_double()
-    a_product(double.left)
-    a_product(double.right)
-    a_seat(double.right)
-    a_seat(double.left)
-    before = everything()
-    officer = an_officer(double.programme)
-    actions.merge(double, by=officer, at=clock.now(), keep=getattr(double, keep))
-    assert everything() != before
-    actions.undo_merge(double, by=officer, at=clock.now())
-    assert everything() == before
-    double.refresh_from_db()
-    assert (double.state, double.merge_record) == (DoubleState.OPEN, {})
-
-
-def test_what_changed_since_the_merge_stays_when_it_is_undone():
-    double = a_double()
-    officer = an_officer(double.programme)
-    kept = actions.merge(double, by=officer, at=clock.now())
-    actions.describe_organisation(kept, by=officer, at=clock.now(), phone="081999999999")
-    newer = a_product(kept)
-    actions.undo_merge(double, by=officer, at=clock.now())
-    kept.refresh_from_db()
-    newer.refresh_from_db()
-    assert (kept.phone, kept.nib, newer.maker) == ("+6281999999999", "", kept)
-
-
 def test_a_merge_can_be_undone_for_a_day_and_no_longer():
     double = a_double()
     officer = an_officer(double.programme)
@@ -177,24 +86,6 @@ def test_a_pair_is_merged_once_also_from_two_open_pages():
     with pytest.raises(Refusal) as refused:
         actions.merge(stale, by=officer, at=clock.now())
     assert refused.value.code in {"merged", "wrong_state"}
-
-
-def test_merges_on_merges_are_undone_from_the_last_one():
-    double = a_double()
-    officer = an_officer(double.programme)
-    first = actions.merge(double, by=officer, at=clock.now())
-    oldest = a_maker(double.programme, "Dapur Sari Pusat")
-    further = a_double(first, oldest)
-    keripik = a_product(first)
-    actions.merge(further, by=officer, at=clock.now(), keep=oldest)
-    with pytest.raises(Refusal) as refused:
-        actions.undo_merge(double, by=officer, at=clock.now())
-    assert refused.value.code == "merged_further"
-    actions.undo_merge(further, by=officer, at=clock.now())
-    actions.undo_merge(double, by=officer, at=clock.now())
-    keripik.refresh_from_db()
-    assert keripik.maker == first
-    assert not Organisation.objects.filter(state=State.MERGED).exists()
 
 
 def test_buyers_with_equally_named_shops_are_not_merged():
@@ -240,18 +131,3 @@ def test_only_an_officer_of_this_programme_decides():
         for verb in (actions.merge, actions.keep_apart, actions.undo_merge):
             with pytest.raises(NotAllowed):
                 verb(double, by=stranger, at=clock.now())
-
-
-def test_rooms_that_come_later_are_moved_without_being_known_here():
-    labels = {f"{field.model._meta.label}.{field.name}" for field in pointers()}
-    assert {
-        "products.Product.maker",
-        "certificates.Certificate.maker",
-        "agreements.Agreement.maker",
-        "agreements.Agreement.buyer",
-        "organisations.Seat.organisation",
-        "organisations.Outlet.organisation",
-        "organisations.Organisation.merged_into",
-    } <= labels
-    assert not {label for label in labels if label.startswith("organisations.Double")}
-    assert Person.objects.count() == 0

@@ -31,7 +31,7 @@ def register_person(
         if person_called(handle):
             raise Refusal("handle_taken", _("Sudah ada akun dengan e-mail atau nomor HP itu."))
     person = Person(
-        name=name.strip(),
+        name=" ".join(name.split())[:150] or email or phone,
         handle=email or phone,
         email=email or None,
         phone=phone or None,
@@ -76,6 +76,49 @@ def end_sign_in(sign_in: SignIn, *, by: Person, at: datetime) -> None:
     person = sign_in.person
     sign_in.delete()
     record(person, "end_sign_in", by=by, at=at, before={"agent": agent})
+
+
+@transaction.atomic
+def end_other_sign_ins(person: Person, session_key: str, *, by: Person, at: datetime) -> int:
+    """Sign every browser out but this one. How many there were."""
+    require(by, "people.change_account", person)
+    others = person.sign_ins.exclude(session_key=session_key)
+    keys = list(others.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    others.delete()
+    if keys:
+        record(person, "end_other_sign_ins", by=by, at=at, after={"count": len(keys)})
+    return len(keys)
+
+
+@transaction.atomic
+def change_account(
+    person: Person, *, name: str, email: str, phone: str, by: Person, at: datetime
+) -> bool:
+    """Change what a person is called and reached by. False when nothing differed.
+
+    Refuses: ``name_missing``, ``unreachable``, ``handle_taken``.
+    """
+    require(by, "people.change_account", person)
+    name, email, phone = " ".join(name.split()), handle_of(email), handle_of(phone)
+    if not name:
+        raise Refusal("name_missing", _("Tulis nama Anda."), field="name")
+    if not email and not phone:
+        raise Refusal("unreachable", _("Isi alamat e-mail atau nomor HP."), field="email")
+    for field, handle in (("email", email), ("phone", phone)):
+        known = person_called(handle)
+        if known is not None and known.pk != person.pk:
+            raise Refusal("handle_taken", _("Itu sudah dipakai akun lain."), field=field)
+    return change(
+        person,
+        "change_account",
+        by=by,
+        at=at,
+        name=name,
+        email=email or None,
+        phone=phone or None,
+        handle=email or phone,
+    )
 
 
 def choose_language(person: Person, language: str, *, by: Person, at: datetime) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import phonenumbers
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from .models import Person, SignIn
 
@@ -37,3 +41,13 @@ def person_called(text: str) -> Person | None:
 def sign_ins_of(person: Person) -> QuerySet[SignIn]:
     """Where a person is signed in, the latest seen first."""
     return person.sign_ins.order_by("-seen_at", "-pk")
+
+
+def set_password_path(person: Person) -> str:
+    """Where a person sets a password, once, within three days: for the one who hands it over.
+
+    Whoever has it can take the account: only for an account just made, or by an action that asked.
+    """
+    uid = urlsafe_base64_encode(force_bytes(person.pk))
+    token = default_token_generator.make_token(person)
+    return reverse("people:set-password", args=[uid, token])

@@ -187,6 +187,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
 # Sign-in throttling: counted in the database, so it holds across processes.
+# The form's field, not the model's (axes would look for "handle" and count nobody's tries).
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 7
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

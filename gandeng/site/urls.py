@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from gandeng.people.views import set_language
+
 from . import rooms, views
 from .api import api
 
@@ -11,6 +13,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("bahasa/", set_language, name="set_language"),
     path("api/v1/", api.urls),
 ]
 

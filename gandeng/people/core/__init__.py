@@ -1,0 +1,1 @@
+"""Pure thinking about people and their browsers."""

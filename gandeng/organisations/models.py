@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.fields import MoneyField, SealedField
+from gandeng.kernel.sealing import mask
 from gandeng.people.models import Person
 from gandeng.programmes.models import Place, Programme
 
@@ -125,6 +127,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page, for programs and templates alike."""
+        name = "organisations:maker" if self.is_maker else "organisations:buyer"
+        return reverse(name, kwargs={"pk": self.pk})
+
     @property
     def is_maker(self) -> bool:
         return self.kind == Kind.MAKER
@@ -137,6 +144,14 @@ class Organisation(models.Model):
     @property
     def buyer_id(self) -> int | None:
         return None if self.is_maker else self.pk
+
+    @property
+    def masked_nik(self) -> str:
+        return mask(self.nik)
+
+    @property
+    def masked_npwp(self) -> str:
+        return mask(self.npwp)
 
 
 class Outlet(models.Model):

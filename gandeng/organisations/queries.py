@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from gandeng.programmes.rules import READERS, standing_of
+from gandeng.people.queries import handle_of
+from gandeng.programmes.rules import READERS, Role, standing_of
 
-from .models import Organisation, OrganisationQuerySet, Outlet
+from .core.names import fold_name
+from .models import Double, Organisation, OrganisationQuerySet, Outlet, Seat
 from .rules import seats_of
+from .states import DoubleState, State
 
 
 def organisations_for(person: Any) -> OrganisationQuerySet:
@@ -42,3 +45,68 @@ def outlets_for(person: Any) -> QuerySet[Outlet]:
         | Q(organisation_id__in=seats.managed)
         | Q(pk__in=seats.shops)
     ).order_by("organisation__name", "name", "pk")
+
+
+def called(organisations: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
+    """Of these, the ones people mean: part of the name or the owner's name, or a whole number
+    (NIB, phone)."""
+    text = " ".join(text.split())[:100]
+    if not text:
+        return organisations
+    meant = Q(name__icontains=text) | Q(owner_name__icontains=text) | Q(pic_name__icontains=text)
+    if folded := fold_name(text):
+        meant |= Q(folded_name__contains=folded)
+    if any(letter.isdigit() for letter in text):
+        meant |= Q(nib=text.replace(" ", "")) | Q(phone=handle_of(text))
+    return organisations.filter(meant)
+
+
+def seats_in(organisation: Organisation) -> QuerySet[Seat]:
+    """Who sits in an organisation today, by role and name."""
+    return (
+        Seat.objects.filter(organisation=organisation, ended_at__isnull=True)
+        .select_related("person", "outlet")
+        .order_by("role", "person__name", "pk")
+    )
+
+
+def seats_for(person: Any) -> QuerySet[Seat]:
+    """The seats of the organisations a person may see."""
+    return (
+        Seat.objects.filter(organisation__in=organisations_for(person))
+        .select_related("organisation", "person", "outlet")
+        .order_by("pk")
+    )
+
+
+def merged_into(organisation: Organisation) -> OrganisationQuerySet:
+    """What became part of an organisation, by name."""
+    return Organisation.objects.filter(merged_into=organisation).order_by("name", "pk")
+
+
+def doubles_for(person: Any) -> QuerySet[Double]:
+    """The pairs of the programmes a person runs or looks over, the newest first."""
+    seen = standing_of(person).programmes_as(Role.OFFICER, Role.HEAD, Role.AUDITOR)
+    return (
+        Double.objects.filter(programme_id__in=seen)
+        .select_related(
+            "left__district", "left__village", "right__district", "right__village", "programme"
+        )
+        .order_by("-pk")
+    )
+
+
+def open_doubles_for(person: Any) -> QuerySet[Double]:
+    """The pairs still to decide, both of which still stand alone."""
+    return (
+        doubles_for(person)
+        .filter(state=DoubleState.OPEN)
+        .exclude(left__state=State.MERGED)
+        .exclude(right__state=State.MERGED)
+    )
+
+
+def merged_doubles_for(person: Any) -> QuerySet[Double]:
+    """The pairs that were merged, the latest first."""
+    merged = doubles_for(person).filter(state=DoubleState.MERGED)
+    return merged.order_by(F("decided_at").desc(), "-pk")

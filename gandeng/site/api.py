@@ -29,6 +29,8 @@ for module in rooms.door("api"):
     if module.__name__ != __name__:
         api.add_router("", module.router)
 
-# The API answers 401 itself; the page middleware, which redirects to sign-in, stays out.
-for pattern in api.urls[0]:
+# The API answers 401 itself; the page middleware, which redirects to sign-in, stays out. Asked for
+# once: ninja makes new views each time.
+api_urls = api.urls
+for pattern in api_urls[0]:
     pattern.callback.login_required = False

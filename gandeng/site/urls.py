@@ -6,7 +6,7 @@ from django.urls import include, path
 from gandeng.people.views import set_language
 
 from . import rooms, views
-from .api import api
+from .api import api_urls
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("bahasa/", set_language, name="set_language"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api_urls),
 ]
 
 for urls in rooms.door("urls"):

@@ -42,6 +42,19 @@ def unseal(token: str) -> str:
         raise ValueError("sealed with a key this installation does not have") from error
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """Encrypt a file's content."""
+    return _box(_secrets()).encrypt(content)
+
+
+def unseal_bytes(token: bytes) -> bytes:
+    """Decrypt a file's content. Raises ValueError when no key fits."""
+    try:
+        return _box(_secrets()).decrypt(token)
+    except InvalidToken as error:
+        raise ValueError("sealed with a key this installation does not have") from error
+
+
 def fingerprint(text: str) -> str:
     """A keyed digest of the text: equal texts, equal fingerprints; nothing can be read back."""
     if not text:

@@ -26,6 +26,7 @@ class Category(models.TextChoices):
     COFFEE_TEA = "coffee_tea", _("Kopi & teh")
     SEASONING = "seasoning", _("Sambal & bumbu")
     SUGAR_HONEY = "sugar_honey", _("Gula & madu")
+    CANDY = "candy", _("Permen & manisan")
     RICE_GRAIN = "rice_grain", _("Beras & serealia")
     FROZEN = "frozen", _("Makanan beku")
     FISH = "fish", _("Olahan ikan")

@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gandeng.site.menu.menu",
+                "gandeng.demo.context.people_to_be",
             ],
         },
     }

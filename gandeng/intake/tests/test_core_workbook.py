@@ -244,6 +244,59 @@ def test_a_comma_in_quotes_does_not_cut_a_cell() -> None:
     assert rows == [["Nama", "Kode"], ["Kopkar, Bakti", "A-1, B-2"], ["X", "a\nb"]]
 
 
+def an_ods(*rows: str) -> bytes:
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text")
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="A">{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return target.getvalue()
+
+
+def ods_row(*cells: tuple[str, int], repeated: int = 1) -> str:
+    inside = "".join(
+        f'<table:table-cell table:number-columns-repeated="{count}"'
+        + (
+            f' office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+            if text
+            else "/>"
+        )
+        for text, count in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{inside}</table:table-row>'
+
+
+def test_an_ods_with_its_usual_endless_empty_margin_is_read() -> None:
+    content = an_ods(
+        ods_row(("Nama", 1), ("Harga", 1), ("", 16_000)),
+        ods_row(("Abon", 1), ("9.500", 1)),
+        ods_row(("", 16_384), repeated=1_048_000),
+    )
+    assert rows_of(content, "a.ods") == [["Nama", "Harga"], ["Abon", "9.500"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([ods_row(("x", 5_000))], "too_many_columns"),
+        ([ods_row(("", 16_000), ("x", 1))], "too_many_columns"),
+        ([ods_row(("x", 1), repeated=1_000_000)], "too_many_rows"),
+        ([ods_row(("", 3), repeated=900_000), ods_row(("x", 1))], "too_many_rows"),
+    ],
+)
+def test_an_ods_that_unfolds_without_end_is_refused(rows: list[str], code: str) -> None:
+    assert refusal_of(an_ods(*rows), "a.ods") == code
+
+
 @given(st.binary(max_size=3000), st.sampled_from([b"", b"PK\x03\x04", compound_module.MAGIC]))
 def test_random_bytes_are_read_or_refused_and_nothing_else(content: bytes, start: bytes) -> None:
     try:

@@ -66,7 +66,7 @@ def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
 def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
     """Lengths of the inflated pieces, past the claimed size if the data goes on."""
     handle = archive.fp
-    if handle is None:
+    if handle is None or part.header_offset < 0:
         refuse("damaged")
     handle.seek(part.header_offset)
     header = handle.read(30)

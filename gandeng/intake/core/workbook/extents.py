@@ -130,7 +130,7 @@ ODS_NAME = re.compile(rb"table:name\s*=\s*[\"']([^\"']*)[\"']")
 def check_ods(archive: zipfile.ZipFile) -> None:
     """Refuse an ods whose repeated rows and cells unfold beyond the limits."""
     sheet = "?"
-    rows = widest = column = width = 0
+    rows = widest = column = width = 0  # rows counts empty ones too: they lie above what follows
     repeat_cell = repeat_row = 1
     rest = b""
     for piece in read_pieces(archive, "content.xml"):
@@ -156,10 +156,11 @@ def check_ods(archive: zipfile.ZipFile) -> None:
                     width = column
             elif text is not None:
                 width = column
-            elif row_end is not None and width:
+            elif row_end is not None:
                 rows += repeat_row
-                widest = max(widest, width)
-                check_extent(sheet, rows=rows, columns=widest)
+                if width:
+                    widest = max(widest, width)
+                    check_extent(sheet, rows=rows, columns=widest)
 
 
 def check_xlsb(archive: zipfile.ZipFile, part: str, sheet: str) -> None:

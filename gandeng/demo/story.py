@@ -1,0 +1,193 @@
+"""The whole demo in order of time: the office's register, then twelve weeks of life up to today."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from gandeng.agreements.states import Cycle, MarginBasis, Scheme
+from gandeng.catalogue.models import Listing
+from gandeng.catalogue.queries import listings_open_on
+from gandeng.kernel import clock
+from gandeng.kernel.money import Rate
+from gandeng.organisations.actions import open_outlet
+from gandeng.organisations.models import Organisation, Outlet, Seat
+from gandeng.organisations.states import Kind
+from gandeng.people.models import Person
+from gandeng.products.models import Product
+from gandeng.programmes.models import Programme
+
+from .cast import Company
+from .life import Deal, Life, Telling, at_hour
+from .office import build_office
+
+SEED = 3215
+WEEKS = 12
+
+
+@transaction.atomic
+def tell(*, until: datetime, say: Callable[[str], object]) -> Programme:
+    """Build the demo, ending at ``until``. All or nothing: a killed build leaves an empty house."""
+    today = clock.day_of(until)
+    began_on = today - timedelta(weeks=WEEKS)
+    rng = random.Random(SEED)
+    say("register: workbooks, doubles, verdicts, catalogue …")
+    programme, officer = build_office(at=at_hour(began_on - timedelta(days=10), 9), today=today)
+    say("twelve weeks: agreements, deliveries, counts, statements, payments …")
+    company = Company(officer)
+    deals = _deals(programme, officer, company, began_on, today, rng)
+    _live(deals, company, officer, until)
+    return programme
+
+
+def _live(deals: Sequence[Deal], company: Company, officer: Person, until: datetime) -> None:
+    """Let the earliest of all lives act next, until now."""
+    waiting: list[tuple[datetime, int, Telling, Life]] = []
+    order = iter(range(10**9))
+
+    def wait(at: datetime, telling: Telling, life: Life) -> None:
+        if at <= until:
+            heapq.heappush(waiting, (at, next(order), telling, life))
+
+    for number, deal in enumerate(deals):
+        telling = Telling(deal, company, officer, seed=SEED * 1000 + number)
+        telling.until, telling.later = until, []
+        telling.now = at_hour(deal.signed_on - timedelta(days=7), 8)
+        wait(telling.now, telling, telling.live())
+    while waiting:
+        at, _number, telling, life = heapq.heappop(waiting)
+        telling.now = at
+        wants_on_at = next(life, None)
+        if wants_on_at is not None:
+            wait(wants_on_at, telling, life)
+        for later_at, later in telling.later:
+            wait(max(later_at, at), telling, later)
+        telling.later.clear()
+
+
+def _deals(
+    programme: Programme,
+    officer: Person,
+    company: Company,
+    began_on: date,
+    today: date,
+    rng: random.Random,
+) -> list[Deal]:
+    """Who promises whom what, and how each behaves."""
+    by_maker = _products_by_maker(programme, today)
+    makers = list(by_maker)
+    rng.shuffle(makers)
+    buyers = list(
+        Organisation.objects.filter(programme=programme, kind=Kind.COOPERATIVE).order_by("pk")[:32]
+    )
+    others = list(
+        Organisation.objects.filter(programme=programme)
+        .exclude(kind__in=[Kind.MAKER, Kind.COOPERATIVE])
+        .order_by("pk")[:8]
+    )
+    shops = {buyer.pk: _shop_of(buyer, officer, began_on) for buyer in buyers + others}
+    # the people to be sit where most happens
+    star_maker = max(makers, key=lambda maker: (len(by_maker[maker]), -maker.pk))
+    star_buyer = buyers[0]
+    at = at_hour(began_on - timedelta(days=9), 10)
+    company.cast("umkm", star_maker, Seat.Role.OWNER, at=at)
+    company.cast("manajer", star_buyer, Seat.Role.MANAGER, at=at)
+    company.cast("toko", star_buyer, Seat.Role.CLERK, at=at)
+
+    deals: list[Deal] = []
+
+    def promise(maker: Organisation, buyer: Organisation, week: int, **behaviour: object) -> None:
+        goods = by_maker[maker]
+        behaviour.setdefault("first_delivery_days", rng.choice([2, 3, 4, 5, 7, 9, 12]))
+        deals.append(
+            Deal(
+                maker=maker,
+                buyer=buyer,
+                outlet=shops[buyer.pk],
+                products=goods[: rng.randint(1, min(3, len(goods)))],
+                signed_on=began_on + timedelta(days=7 * week + rng.randint(0, 4)),
+                cycle=rng.choice([Cycle.FORTNIGHTLY, Cycle.FORTNIGHTLY, Cycle.THREE_WEEKS]),
+                margin=Rate(rng.choice([1000, 1250, 1500, 1500, 2000])),
+                basis=rng.choice([MarginBasis.SELLING_PRICE, MarginBasis.COST]),
+                **behaviour,  # type: ignore[arg-type]
+            )
+        )
+
+    partners = [maker for maker in makers if maker != star_maker]
+    # the star shop: ten makers' goods on one shelf, one delivery to receive today
+    promise(star_maker, star_buyer, 0, leaves_statement_open=True, counts_missed=0)
+    for number, maker in enumerate(partners[:9]):
+        promise(
+            maker,
+            star_buyer,
+            number % 3,
+            counts_missed=0,
+            expired_lot=number == 2,
+            leaves_delivery_open=number in {1, 4},
+            leaves_payment_open=number == 5,
+        )
+    # the star maker in four more shops, one of which pays late
+    for number, buyer in enumerate(buyers[1:5]):
+        promise(
+            star_maker,
+            buyer,
+            number,
+            pays_late_days=16 if number == 2 else 0,
+            leaves_payment_open=number == 1,
+        )
+    # everybody else, in the waves of three meetings
+    for number, buyer in enumerate(buyers[5:] * 2):
+        maker = partners[(9 + number) % len(partners)]
+        promise(
+            maker,
+            buyer,
+            [0, 0, 1, 2, 4, 6, 8, 10][number % 8],
+            first_delivery_days=None if number % 11 == 7 else rng.choice([2, 3, 5, 7, 10, 16]),
+            counts_missed=0.6 if number % 7 == 3 else 0.1,
+            pays_late_days=18 if number % 6 == 4 else 0,
+            never_pays=number % 23 == 9,
+            objects_at=2 if number == 12 else None,
+            expired_lot=number % 13 == 5,
+        )
+    for number, buyer in enumerate(others):
+        promise(
+            partners[(40 + number * 3) % len(partners)],
+            buyer,
+            number % 6,
+            scheme=Scheme.OUTRIGHT,
+            pays_late_days=15 if number == 3 else 0,
+        )
+    return _once_each(deals)
+
+
+def _once_each(deals: list[Deal]) -> list[Deal]:
+    """One agreement for each pair of maker and buyer."""
+    seen: set[tuple[int, int]] = set()
+    kept = []
+    for deal in deals:
+        pair = (deal.maker.pk, deal.buyer.pk)
+        if pair not in seen:
+            seen.add(pair)
+            kept.append(deal)
+    return kept
+
+
+def _products_by_maker(programme: Programme, today: date) -> dict[Organisation, list[Product]]:
+    """What may be promised: listed products whose certificates hold from the first week to today."""
+    listings: list[Listing] = list(
+        listings_open_on(today, programme).select_related("product__maker").order_by("product_id")
+    )
+    found: dict[Organisation, list[Product]] = {}
+    for listing in listings:
+        found.setdefault(listing.product.maker, []).append(listing.product)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].pk))
+
+
+def _shop_of(buyer: Organisation, officer: Person, began_on: date) -> Outlet:
+    found = buyer.outlets.filter(is_open=True).order_by("pk").first()
+    at = at_hour(began_on - timedelta(days=8), 9)
+    return found or open_outlet(buyer, f"Toko {buyer.name}"[:120], by=officer, at=at)

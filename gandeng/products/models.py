@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.fields import MoneyField
@@ -77,6 +78,10 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page in the office, for keepers (the public has the catalogue's)."""
+        return reverse("products:product", kwargs={"pk": self.pk})
 
     @property
     def is_food(self) -> bool:

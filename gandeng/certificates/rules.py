@@ -1,4 +1,4 @@
-"""Who may record and who may check a certificate."""
+"""Who may record and who may check a certificate: never the maker its own."""
 
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of, is_owner
@@ -7,7 +7,10 @@ from gandeng.programmes.rules import is_curator, is_officer
 PERMISSIONS = {
     # asked about the product or the maker
     "add_certificate": is_officer | is_owner | is_mentor_of,
-    "verify_certificate": is_officer | is_curator,
-    "reject_certificate": is_officer | is_curator,
+    # asked about the certificate
+    "correct_certificate": is_officer | is_owner | is_mentor_of,
+    "confirm_unchanged": is_officer | is_owner | is_mentor_of,
+    "verify_certificate": (is_officer | is_curator) & ~is_owner,
+    "reject_certificate": (is_officer | is_curator) & ~is_owner,
 }
 declare("certificates", PERMISSIONS)

@@ -56,8 +56,8 @@ def standing_of(
     P-IRT: without that day 31 December of the number's year serves, said as a reason; when the
     two years differ it is doubtful, unless both are past. Halal of BPJPH never lapses (UU 6/2023),
     but ``confirm_from`` (our rule) lies ``confirm_every_months`` after issue or the last
-    confirmation; an old MUI number has lapsed. Others without an expiry day fall back on
-    ``issued_on`` and ``validity_years`` (a dated parameter: P-IRT 5, MD/ML 5, SLHS 3), else they
+    confirmation; an old MUI number has lapsed. A NIB holds as long as the business runs. Others
+    without an expiry day fall back on ``issued_on`` and ``validity_years`` (a dated parameter: P-IRT 5, MD/ML 5, SLHS 3), else they
     are doubtful. Raises ValueError for negative spans.
     """
     if soon_days < 0 or confirm_every_months < 1 or (validity_years or 1) < 1:
@@ -70,6 +70,8 @@ def standing_of(
         return Standing(Status.DOUBTFUL, expires_on, reading.errors)
     if issued_on is not None and issued_on > on:
         return Standing(Status.DOUBTFUL, expires_on, (_ISSUED_LATER,))
+    if reading.kind is Kind.NIB:
+        return Standing(Status.VALID, None, reading.problems)
     if reading.kind is Kind.HALAL:
         return _halal_standing(reading, on, issued_on, confirmed_on, confirm_every_months)
     return _dated_standing(reading, on, soon_days, expires_on, issued_on, validity_years)

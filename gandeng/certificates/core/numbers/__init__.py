@@ -8,7 +8,9 @@ codes are handed in: nothing here looks anything up.
 from __future__ import annotations
 
 from .bpom import read_bpom
+from .by_kind import read_number
 from .cooperative import read_cooperative_number
+from .free_text import read_free_text
 from .gtin import check_digit, in_store_code, read_gtin
 from .halal import read_halal
 from .kbli import PIRT_KBLI, read_kbli
@@ -35,12 +37,14 @@ __all__ = [
     "luhn_is_right",
     "read_bpom",
     "read_cooperative_number",
+    "read_free_text",
     "read_gtin",
     "read_halal",
     "read_kbli",
     "read_nib",
     "read_nik",
     "read_npwp",
+    "read_number",
     "read_phone",
     "read_pirt",
     "read_slhs",

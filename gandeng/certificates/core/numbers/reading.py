@@ -24,6 +24,9 @@ class Kind(StrEnum):
     KBLI = "kbli"
     TRADEMARK = "trademark"
     PHONE = "phone"
+    SNI = "sni"
+    HACCP = "haccp"
+    OTHER = "other"
 
 
 class Severity(StrEnum):

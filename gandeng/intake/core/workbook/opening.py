@@ -24,6 +24,7 @@ from gandeng.intake.core.workbook.refusals import (
     refuse,
 )
 from gandeng.intake.core.workbook.sheets import Cell, Merge, Note, Sheet, Workbook
+from gandeng.intake.core.workbook.wellformed import check_xml_parts
 
 OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -97,6 +98,7 @@ def _open_text(name: str, content: bytes) -> Workbook:
 def _open_zip(name: str, content: bytes) -> Workbook:
     archive = open_archive(content)
     parts = set(archive.namelist())
+    check_xml_parts(archive)
     notes = [_note("macros")] if any(p.endswith("vbaProject.bin") for p in parts) else []
     if "xl/workbook.xml" in parts or any(part.startswith("xl/") for part in parts):
         return _open_with_calamine(name, content, notes, _measure_sheets(archive))

@@ -1,0 +1,188 @@
+"""Pages for bringing workbooks in: send, look at the dry run, take in, correct."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gandeng.kernel import clock
+from gandeng.kernel.permissions import require
+from gandeng.ui.htmx import refusals_shown_in
+
+from . import actions
+from .forms import UploadForm
+from .gateways.workbooks import corrections_workbook, template_workbook
+from .models import UploadedFile
+from .queries import held_rows_for, uploads_for
+from .queries.importers import REGISTRY, Desk
+from .queries.planning import File, plan_files
+from .states import State
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_A_PAGE = 50
+
+
+@require_GET
+def uploads(request: HttpRequest) -> HttpResponse:
+    """What was sent so far, and the rows that wait for a decision."""
+    require(request.user, "intake.upload", request.programme)  # type: ignore[attr-defined]
+    found = uploads_for(request.user).filter(programme=request.programme)  # type: ignore[attr-defined]
+    context = {
+        "uploads": found.select_related("uploaded_by").prefetch_related("files")[:ON_A_PAGE],
+        "held": held_rows_for(request.user).filter(programme=request.programme)[:ON_A_PAGE],  # type: ignore[attr-defined]
+    }
+    return render(request, "intake/uploads.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_upload(request: HttpRequest) -> HttpResponse:
+    """Send files; the dry run follows at once."""
+    programme = request.programme  # type: ignore[attr-defined]
+    require(request.user, "intake.upload", programme)
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"key": uuid4().hex})
+    if request.method == "POST" and form.is_valid():
+        files = [File(file.name, file.read()) for file in form.cleaned_data["files"]]
+        with refusals_shown_in(form):
+            made = actions.check_files(
+                programme,
+                files,
+                key=form.cleaned_data["key"],
+                by=request.user,  # type: ignore[arg-type]
+                at=clock.now(),
+            )
+            return redirect("intake:upload", pk=made.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "intake/new_upload.html", {"form": form}, status=status)
+
+
+@require_GET
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report: what would happen or has happened, the doubles, the problems."""
+    made = get_object_or_404(uploads_for(request.user), pk=pk)
+    found = made.found
+    chosen = {
+        "severity": request.GET.get("severity", ""),
+        "sheet": request.GET.get("sheet", ""),
+    }
+    problems = [
+        problem
+        for problem in found["problems"]
+        if (not chosen["severity"] or problem["severity"] == chosen["severity"])
+        and (not chosen["sheet"] or problem["sheet"] == chosen["sheet"])
+    ]
+    start = _whole(request.GET.get("from", ""))
+    shown = problems[start : start + ON_A_PAGE]
+    context = {
+        "upload": made,
+        "found": found,
+        "kinds": _kinds(found),
+        "good_count": sum(found["created"].values()) + sum(found["changed"].values()),
+        "is_open": made.state == State.CHECKED,
+        "problems": shown,
+        "problem_total": len(problems),
+        "severities": Counter(problem["severity"] for problem in found["problems"]),
+        "sheets": sorted({problem["sheet"] for problem in found["problems"] if problem["sheet"]}),
+        "chosen": chosen,
+        "next_start": start + ON_A_PAGE if start + ON_A_PAGE < len(problems) else None,
+        "start": start,
+        "held": made.held.filter(state="open").order_by("pk")[:ON_A_PAGE],
+    }
+    return render(request, "intake/upload.html", context)
+
+
+@require_POST
+def take_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take all good rows in."""
+    made = get_object_or_404(uploads_for(request.user), pk=pk)
+    if made.state == State.TAKEN_IN:
+        # a second click: it is done, and the page says what came of it
+        return redirect("intake:upload", pk=pk)
+    plan = actions.take_in(made, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    count = sum(plan.count("create", "change").values())
+    said = ngettext("%(count)d baris sudah masuk.", "%(count)d baris sudah masuk.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("intake:upload", pk=pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a checked upload away; nothing of it came in."""
+    made = get_object_or_404(uploads_for(request.user), pk=pk)
+    actions.discard(made, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    messages.success(request, _("Unggahan dibuang. Tidak ada yang masuk."))
+    return redirect("intake:uploads")
+
+
+@require_GET
+def corrections(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that did not come in, as a workbook with the reasons beside the cells."""
+    made = get_object_or_404(uploads_for(request.user), pk=pk)
+    require(request.user, "intake.upload", made)
+    files = [File(kept.name, actions.content_of(kept)) for kept in made.files.order_by("pk")]
+    plan = plan_files(made.programme, files, on=clock.today())
+    return _workbook(corrections_workbook(plan), f"perbaikan-{made.pk}.xlsx")
+
+
+@require_GET
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty workbook that intake understands."""
+    programme = request.programme  # type: ignore[attr-defined]
+    require(request.user, "intake.upload", programme)
+    importers = Desk(programme, clock.today()).importers.values()
+    return _workbook(template_workbook(importers), "templat-gandeng.xlsx")
+
+
+@require_GET
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file as it was sent."""
+    visible = UploadedFile.objects.filter(upload__in=uploads_for(request.user))
+    kept = get_object_or_404(visible, pk=pk)
+    require(request.user, "intake.upload", kept)
+    response = HttpResponse(actions.content_of(kept), content_type="application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=kept.name)
+    response["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """A held row is the same business, or another."""
+    held = get_object_or_404(held_rows_for(request.user), pk=pk)
+    is_same = request.POST.get("answer") == "same"
+    actions.decide_held(held, is_same=is_same, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    said = _("“%(name)s” digabungkan.") if is_same else _("“%(name)s” dicatat sebagai yang lain.")
+    messages.success(request, said % {"name": held.name})
+    if held.upload_id and request.POST.get("back") == "upload":
+        return redirect("intake:upload", pk=held.upload_id)
+    return redirect("intake:uploads")
+
+
+def _kinds(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The counts by kind, in the order of the chain, kinds without rows left out."""
+    words = ("created", "changed", "unchanged", "held", "stopped")
+    rows = [
+        {"label": importer.label}
+        | {word: found.get(word, {}).get(importer.key, 0) for word in words}
+        for importer in REGISTRY
+        if importer.is_taken_in
+    ]
+    return [row for row in rows if any(row[word] for word in words)]
+
+
+def _whole(text: str) -> int:
+    return min(int(text), 10**6) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money
 from gandeng.kernel.sealing import mask
 from gandeng.organisations.models import Organisation, Outlet
 from gandeng.organisations.rules import seats_of
+from gandeng.organisations.states import PaymentHabit
 from gandeng.parameters.queries import value_of
+from gandeng.products.models import Product
+from gandeng.products.states import State as ProductState
 from gandeng.programmes.models import Programme
-from gandeng.programmes.rules import READERS, standing_of
+from gandeng.programmes.rules import READERS, Role, standing_of
 
 from .core.clauses import Terms
 from .core.document import Facts, Goods, Party
-from .core.terms import Prices
+from .core.terms import Prices, share_of_selling_price
 from .models import Agreement, Line, Signature
-from .states import State
+from .states import Cycle, State
+
+# How a buyer is used to pay, as a cycle and days: what a new agreement starts from.
+HABITS = {
+    PaymentHabit.CASH: (Cycle.WEEKLY, 0),
+    PaymentHabit.TWO_WEEKS: (Cycle.FORTNIGHTLY, 14),
+    PaymentHabit.THREE_WEEKS: (Cycle.THREE_WEEKS, 7),
+    PaymentHabit.MONTH_END: (Cycle.MONTHLY, 7),
+    PaymentHabit.THIRTY_DAYS: (Cycle.MONTHLY, 30),
+}
 
 
 def seen_through_agreement(person: Any, path: str = "") -> Q:
@@ -70,6 +83,39 @@ def with_papers(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
+def with_signers(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The same with signatures and the number of products, for lists."""
+    return agreements.prefetch_related("signatures").annotate(
+        product_count=Count("lines", distinct=True)
+    )
+
+
+def called(agreements: QuerySet[Agreement], words: str) -> QuerySet[Agreement]:
+    """Those whose number or party is called so."""
+    return agreements.filter(
+        Q(number__icontains=words)
+        | Q(maker__name__icontains=words)
+        | Q(buyer__name__icontains=words)
+    )
+
+
+def agreements_of(person: Any, organisation: Organisation) -> QuerySet[Agreement]:
+    """One organisation's agreements, as far as a person may see them."""
+    return agreements_for(person).filter(Q(maker=organisation) | Q(buyer=organisation))
+
+
+def may_draft_something(person: Any, programme: Programme | None) -> bool:
+    """Whether the person could draft an agreement with anybody in the programme."""
+    seats = seats_of(person)
+    pk = programme.pk if programme else None
+    return bool(standing_of(person).has(pk, Role.OFFICER) or seats.owned or seats.managed)
+
+
+def margin_share(line: Line) -> int:
+    """A line's margin as basis points of its selling price, whatever it was computed from."""
+    return share_of_selling_price(Prices(line.consignment_price, line.shelf_price)).basis_points
+
+
 def signatures_of(agreement: Agreement) -> list[Signature]:
     """Who accepted the paper as it stands; acceptances of an earlier wording are left out."""
     return [
@@ -79,6 +125,14 @@ def signatures_of(agreement: Agreement) -> list[Signature]:
     ]
 
 
+def paper_of(agreement: Agreement) -> dict[str, Any] | None:
+    """The frozen paper as data; None while there is only a draft."""
+    if not agreement.document_hash:
+        return None
+    paper: dict[str, Any] = json.loads(agreement.document_text)
+    return paper
+
+
 def signed_paper(document_hash: str) -> Agreement | None:
     """The agreement both sides signed over this hash, for anybody who holds the paper."""
     return (
@@ -86,6 +140,40 @@ def signed_paper(document_hash: str) -> Agreement | None:
         .exclude(document_hash="")
         .select_related("maker", "buyer", "programme")
         .first()
+    )
+
+
+def makers_to_draft_with(person: Any, programme: Programme) -> QuerySet[Organisation]:
+    """The makers a person may draft an agreement with: an owner their own; the office and a buyer's
+    manager those of the programme that have something to sell."""
+    makers = Organisation.objects.makers().filter(programme=programme).standing()
+    selling = makers.filter(products__state=ProductState.OFFERED).distinct().order_by("name", "pk")
+    seats = seats_of(person)
+    if standing_of(person).has(programme.pk, Role.OFFICER) or seats.managed:
+        return selling
+    return selling.filter(pk__in=seats.owned)
+
+
+def buyers_to_draft_with(person: Any, programme: Programme) -> QuerySet[Organisation]:
+    """The buyers: a manager their own; the office and a maker's owner those with a shop."""
+    buyers = Organisation.objects.buyers().filter(programme=programme).standing()
+    with_shop = buyers.filter(outlets__is_open=True).distinct().order_by("name", "pk")
+    seats = seats_of(person)
+    if standing_of(person).has(programme.pk, Role.OFFICER) or seats.owned:
+        return with_shop
+    return with_shop.filter(pk__in=seats.managed)
+
+
+def products_to_promise(maker: Organisation) -> QuerySet[Product]:
+    """What a maker offers today."""
+    return Product.objects.filter(maker=maker, state=ProductState.OFFERED).order_by("name", "pk")
+
+
+def habit_of(buyer: Organisation) -> tuple[str, int]:
+    """The cycle and the days until money is due that a buyer is used to."""
+    return HABITS.get(PaymentHabit(buyer.payment_habit) if buyer.payment_habit else None) or (
+        Cycle.FORTNIGHTLY,
+        7,
     )
 
 
@@ -167,7 +255,7 @@ def _party(organisation: Organisation) -> Party:
         ("NIB", organisation.nib),
         ("NIK", mask(organisation.nik) if organisation.nik else ""),
         ("NPWP", mask(organisation.npwp) if organisation.npwp else ""),
-        ("Nomor Induk Koperasi", organisation.cooperative_number),
+        ("NIK Koperasi", organisation.cooperative_number),
     ]
     places = [
         organisation.address,

@@ -25,7 +25,8 @@ TITLES = {
 }
 CONSENT = (
     "Saya telah membaca seluruh isi perjanjian ini, berwenang menandatanganinya, dan "
-    "menyetujuinya. Saya mengerti bahwa ini tanda tangan elektronik tidak tersertifikasi yang sah dan mengikat."
+    "menyetujuinya. Saya mengerti bahwa ini tanda tangan elektronik tidak tersertifikasi yang sah "
+    "dan mengikat."
 )
 
 

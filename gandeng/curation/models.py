@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gandeng.organisations.models import Organisation
 from gandeng.people.models import Person
 from gandeng.products.models import Product
 from gandeng.programmes.models import Programme
@@ -25,6 +26,8 @@ class Round(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("sidang kurasi")
+        verbose_name_plural = _("sidang kurasi")
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="round_name_is_unique")
         ]
@@ -44,14 +47,24 @@ class Submission(models.Model):
     # Score in hundredths of a point out of 100, so that it is exact.
     score = models.PositiveIntegerField(null=True, blank=True)
     grade = models.CharField(max_length=1, blank=True)
-    reasons = models.JSONField(default=list, blank=True)
+    # why, in sentences the maker reads
+    reasons = models.JSONField(_("alasan"), default=list, blank=True)
+    # [{"code", "words", "is_passed", "stops"}]: what had to hold whatever the score
+    gates = models.JSONField(_("syarat"), default=list, blank=True)
+    # the judges were far apart on something: the chair should look
+    is_disputed = models.BooleanField(_("juri berbeda jauh"), default=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     FLOW = FLOW
 
     class Meta:
-        indexes = [models.Index(fields=["product", "-id"], name="submission_of_product")]
+        verbose_name = _("ajuan kurasi")
+        verbose_name_plural = _("ajuan kurasi")
+        indexes = [
+            models.Index(fields=["product", "-id"], name="submission_of_product"),
+            models.Index(fields=["round", "state"], name="submission_by_state"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["round", "product"], name="product_is_in_a_round_once"),
             models.CheckConstraint(
@@ -65,6 +78,23 @@ class Submission(models.Model):
     @property
     def maker_id(self) -> int:
         return self.product.maker_id
+
+    @property
+    def maker(self) -> Organisation:
+        """Asked by the rule about mentors."""
+        return self.product.maker
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state != State.SUBMITTED
+
+    @property
+    def shown_score(self) -> str:
+        """One decimal with a comma, rounded down: ``69,9``."""
+        if self.score is None:
+            return ""
+        whole, tenth = divmod(self.score // 10, 10)
+        return f"{whole},{tenth}" if tenth else str(whole)
 
 
 def _score(label: str) -> models.PositiveSmallIntegerField:
@@ -90,6 +120,8 @@ class Assessment(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("penilaian")
+        verbose_name_plural = _("penilaian")
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "judge_name"], name="judge_assesses_a_sample_once"
@@ -105,3 +137,7 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_name}: {self.submission}"
+
+    @property
+    def scores(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in CRITERIA}

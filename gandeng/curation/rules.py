@@ -2,15 +2,17 @@
 
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of, is_owner
-from gandeng.programmes.rules import is_curator, is_head, is_officer
+from gandeng.programmes.rules import is_auditor, is_curator, is_head, is_officer
 
 PERMISSIONS = {
+    # asked about the programme
     "open_round": is_officer | is_head,
     # asked about the product
     "submit_product": is_officer | is_owner | is_mentor_of,
     # asked about the submission; an officer enters what judges wrote on paper
     "assess": (is_curator | is_officer) & ~is_owner,
     "decide": (is_curator | is_head | is_officer) & ~is_owner,
-    "read_scores": is_curator | is_head | is_officer,
+    # single judges' scores, and who gave them
+    "read_scores": (is_curator | is_head | is_officer | is_auditor) & ~is_owner,
 }
 declare("curation", PERMISSIONS)

@@ -57,8 +57,8 @@ def standing_of(
     two years differ it is doubtful, unless both are past. Halal of BPJPH never lapses (UU 6/2023),
     but ``confirm_from`` (our rule) lies ``confirm_every_months`` after issue or the last
     confirmation; an old MUI number has lapsed. A NIB holds as long as the business runs. Others
-    without an expiry day fall back on ``issued_on`` and ``validity_years`` (a dated parameter: P-IRT 5, MD/ML 5, SLHS 3), else they
-    are doubtful. Raises ValueError for negative spans.
+    without an expiry day fall back on ``issued_on`` and ``validity_years`` (a dated parameter:
+    P-IRT 5, MD/ML 5, SLHS 3), else they are doubtful. Raises ValueError for negative spans.
     """
     if soon_days < 0 or confirm_every_months < 1 or (validity_years or 1) < 1:
         raise ValueError("spans of time are positive")

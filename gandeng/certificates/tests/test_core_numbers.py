@@ -17,6 +17,7 @@ from gandeng.certificates.core.numbers import (
     luhn_is_right,
     read_bpom,
     read_cooperative_number,
+    read_free_text,
     read_gtin,
     read_halal,
     read_kbli,
@@ -45,6 +46,10 @@ READERS = {
     Kind.KBLI: read_kbli,
     Kind.TRADEMARK: read_trademark,
     Kind.PHONE: read_phone,
+    **{
+        kind: lambda raw, kind=kind: read_free_text(kind, raw)
+        for kind in (Kind.SNI, Kind.HACCP, Kind.OTHER)
+    },
 }
 
 

@@ -15,6 +15,8 @@ from gandeng.programmes.models import Programme
 
 from .models import Parameter
 
+MOST = 10**15
+
 
 @transaction.atomic
 def set_parameter(
@@ -27,10 +29,17 @@ def set_parameter(
     by: Person,
     at: datetime,
 ) -> Parameter:
-    """Let the programme's own value hold from a day on; what held before ends that day."""
+    """Let the programme's own value hold from a day on; what held before ends that day.
+
+    Refuses: ``basis_missing``, ``value_out_of_range``, ``unknown_parameter``.
+    """
     require(by, "parameters.set_parameter", programme)
+    if not 0 <= value <= MOST:
+        raise Refusal("value_out_of_range", _("Nilai itu terlalu kecil atau besar."), field="value")
     if not basis.strip():
-        raise Refusal("basis_missing", _("Tulis dasar nilai ini (peraturan atau keputusan)."))
+        raise Refusal(
+            "basis_missing", _("Tulis dasar nilai ini (peraturan atau keputusan)."), field="basis"
+        )
     if not Parameter.objects.filter(key=key).exists():
         raise Refusal("unknown_parameter", _("Parameter itu tidak ada."))
     own = Parameter.objects.filter(programme=programme, key=key)

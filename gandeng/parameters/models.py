@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from gandeng.programmes.models import Programme
 
@@ -11,12 +12,14 @@ class Parameter(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True)
     key = models.CharField(max_length=60)
-    value = models.BigIntegerField()
-    starts_on = models.DateField()
+    value = models.BigIntegerField(_("nilai"))
+    starts_on = models.DateField(_("mulai berlaku"))
     ends_on = models.DateField(null=True, blank=True)
-    basis = models.CharField(max_length=200)
+    basis = models.CharField(_("dasar"), max_length=200)
 
     class Meta:
+        verbose_name = _("parameter")
+        verbose_name_plural = _("parameter")
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "key", "starts_on"], name="parameter_starts_once"

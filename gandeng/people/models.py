@@ -36,6 +36,8 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
+        verbose_name = _("orang")
+        verbose_name_plural = _("orang")
         constraints = [
             models.CheckConstraint(
                 condition=Q(email__isnull=False) | Q(phone__isnull=False),
@@ -61,6 +63,8 @@ class SignIn(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("peramban")
+        verbose_name_plural = _("peramban")
         indexes = [models.Index(fields=["person", "-seen_at"], name="sign_in_of_person")]
 
     def __str__(self) -> str:

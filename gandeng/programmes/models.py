@@ -29,6 +29,8 @@ class Place(models.Model):
     bps_code = models.CharField(max_length=10, blank=True)
 
     class Meta:
+        verbose_name = _("tempat")
+        verbose_name_plural = _("tempat")
         indexes = [models.Index(fields=["level", "name"], name="place_by_level")]
 
     def __str__(self) -> str:
@@ -46,6 +48,8 @@ class Programme(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("program")
         constraints = [
             models.UniqueConstraint(
                 fields=["host"], condition=~Q(host=""), name="programme_host_is_unique"
@@ -76,6 +80,8 @@ class Member(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("anggota")
+        verbose_name_plural = _("anggota")
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "person", "role"],

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.db.models import QuerySet
 
-from .models import Place, Programme
+from gandeng.audit.models import Trace
+from gandeng.audit.queries import traces_in
+from gandeng.kernel import clock
+
+from .models import Member, Place, Programme
+from .rules import standing_of
+
+# A programme's verbs and kinds are read off its latest traces: the whole book would take too long.
+LATELY = 2_000
 
 
 def public_programmes() -> QuerySet[Programme]:
@@ -32,3 +43,50 @@ def villages_of(programme: Programme) -> QuerySet[Place]:
         .select_related("parent")
         .order_by("parent__name", "name")
     )
+
+
+def programmes_of(person: Any) -> QuerySet[Programme]:
+    """The programmes a person belongs to, by name."""
+    return Programme.objects.filter(pk__in=list(standing_of(person).roles)).order_by("name", "pk")
+
+
+def members_of(programme: Programme) -> QuerySet[Member]:
+    """Who is what in a programme today, by role and name."""
+    return (
+        Member.objects.filter(programme=programme, ended_at__isnull=True)
+        .select_related("person", "programme")
+        .prefetch_related("districts")
+        .order_by("role", "person__name", "pk")
+    )
+
+
+def traces_like(
+    programme: Programme,
+    *,
+    by_name: str = "",
+    verb: str = "",
+    kind: str = "",
+    on_from: date | None = None,
+    on_until: date | None = None,
+) -> QuerySet[Trace]:
+    """The part of a programme's book of traces that is asked for, the newest first. Days are
+    Jakarta's, both included. Ask ``programmes.read_traces`` before."""
+    traces = traces_in(programme.pk)
+    if by_name:
+        traces = traces.filter(by_name__icontains=by_name)
+    if verb:
+        traces = traces.filter(verb=verb)
+    if kind:
+        traces = traces.filter(thing_kind=kind)
+    if on_from:
+        traces = traces.filter(at__gte=clock.start_of(on_from))
+    if on_until:
+        traces = traces.filter(at__lt=clock.start_of(on_until + timedelta(days=1)))
+    return traces
+
+
+def verbs_and_kinds(programme: Programme) -> tuple[list[str], list[str]]:
+    """What was done lately, and to what kinds of things."""
+    lately = traces_in(programme.pk).values_list("verb", "thing_kind")[:LATELY]
+    pairs = set(lately)
+    return sorted({verb for verb, _kind in pairs}), sorted({kind for _verb, kind in pairs})

@@ -1,7 +1,27 @@
 """The trace of an action. It only grows."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+# How a verb reads after somebody's name, by room: {("organisations", "merge"): "menggabungkan"}.
+_WORDS: dict[tuple[str, str], Any] = {}
+
+
+def say(room: str, words: Mapping[str, Any]) -> None:
+    """Tell how a room's verbs read on screen: ``say("products", {"withdraw": _("menarik")})``.
+    Rooms do so in their ``rules.py``, below the table of permissions."""
+    _WORDS.update({(room, verb): text for verb, text in words.items()})
+
+
+def words_of(thing_kind: str, verb: str) -> str:
+    """The verb in words; its code, spaced, where its room has not said."""
+    room = thing_kind.partition(".")[0]
+    return str(_WORDS.get((room, verb)) or verb.replace("_", " "))
 
 
 class Trace(models.Model):
@@ -27,3 +47,8 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.verb} {self.thing_name}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in words."""
+        return words_of(self.thing_kind, self.verb)

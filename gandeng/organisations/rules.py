@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.programmes.rules import is_auditor, is_office, is_officer, standing_of
 
@@ -98,3 +100,24 @@ PERMISSIONS = {
     "export": is_office | is_auditor,
 }
 declare("organisations", PERMISSIONS)
+
+say(
+    "organisations",
+    {
+        "register_organisation": _("mendaftarkan"),
+        "describe_organisation": _("mengubah data"),
+        "verify": _("memverifikasi"),
+        "suspend": _("menangguhkan"),
+        "reinstate": _("memulihkan"),
+        "merge": _("menggabungkan"),
+        "merge_in": _("menggabungkan yang lain ke"),
+        "undo_merge": _("membatalkan penggabungan"),
+        "keep_apart": _("menyatakan berbeda"),
+        "note_double": _("mencatat kemungkinan ganda"),
+        "unmask": _("melihat nomor lengkap"),
+        "open_outlet": _("membuka toko"),
+        "describe_outlet": _("mengubah toko"),
+        "give_seat": _("memberi peran"),
+        "end_seat": _("mengakhiri peran"),
+    },
+)

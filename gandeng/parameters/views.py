@@ -19,7 +19,7 @@ from gandeng.programmes.models import Programme
 from gandeng.ui.htmx import refusals_shown_in
 
 from . import actions, queries
-from .core.words import GROUPS, words_for
+from .core.words import GROUPS, place_of, words_for
 from .forms import ValueForm
 from .models import Parameter
 
@@ -56,7 +56,8 @@ def parameters(request: HttpRequest) -> HttpResponse:
     programme = _programme_of(request)
     require(request.user, "parameters.read_parameters", programme)
     rows: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
-    for row in queries.rows_in_force(programme, on=clock.today()):
+    in_force = queries.rows_in_force(programme, on=clock.today())
+    for row in sorted(in_force, key=lambda row: place_of(row.key)):
         words = words_for(row.key)
         rows[words.group].append(
             {"row": row, "name": _(words.name), "value": in_words(row.key, row.value)}

@@ -3,7 +3,9 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 
 
@@ -22,3 +24,16 @@ PERMISSIONS = {
     "end_sign_in": is_own_sign_in,
 }
 declare("people", PERMISSIONS)
+
+say(
+    "people",
+    {
+        "register_person": _("dibuatkan akun"),
+        "sign_in": _("masuk"),
+        "end_sign_in": _("mengeluarkan peramban"),
+        "end_other_sign_ins": _("mengeluarkan peramban lain"),
+        "change_account": _("mengubah akun"),
+        "choose_language": _("memilih bahasa"),
+        "change_password": _("mengganti kata sandi"),
+    },
+)

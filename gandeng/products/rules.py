@@ -1,5 +1,8 @@
 """Who may say what about a product."""
 
+from django.utils.translation import gettext_lazy as _
+
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of, is_owner
 from gandeng.programmes.rules import is_officer
@@ -14,3 +17,17 @@ PERMISSIONS = {
     "add_photo": is_keeper,
 }
 declare("products", PERMISSIONS)
+
+say(
+    "products",
+    {
+        "describe_product": _("mencatat produk"),
+        "change_product": _("mengubah label"),
+        "reprice": _("mengganti harga"),
+        "declare_capacity": _("menyatakan kesanggupan"),
+        "withdraw": _("menarik"),
+        "offer_again": _("menawarkan lagi"),
+        "add_photo": _("menambah foto"),
+        "remove_photo": _("menghapus foto"),
+    },
+)

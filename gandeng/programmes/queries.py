@@ -85,8 +85,6 @@ def traces_like(
     return traces
 
 
-def verbs_and_kinds(programme: Programme) -> tuple[list[str], list[str]]:
-    """What was done lately, and to what kinds of things."""
-    lately = traces_in(programme.pk).values_list("verb", "thing_kind")[:LATELY]
-    pairs = set(lately)
-    return sorted({verb for verb, _kind in pairs}), sorted({kind for _verb, kind in pairs})
+def verbs_lately(programme: Programme) -> list[tuple[str, str]]:
+    """What was done lately, and to what kinds of things: pairs of a kind and a verb."""
+    return sorted(set(traces_in(programme.pk).values_list("thing_kind", "verb")[:LATELY]))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 
 from .models import Member, Programme
@@ -99,3 +101,15 @@ PERMISSIONS = {
     "read_traces": is_auditor | is_head,
 }
 declare("programmes", PERMISSIONS)
+
+say(
+    "programmes",
+    {
+        "found_programme": _("membuka program"),
+        "add_member": _("menambah anggota"),
+        "end_membership": _("mengakhiri peran"),
+        "make_reset_link": _("membuat tautan kata sandi"),
+        "export_traces": _("mengunduh jejak"),
+        "export_organisations": _("mengunduh daftar organisasi"),
+    },
+)

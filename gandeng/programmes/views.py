@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gandeng.audit.models import Trace
+from gandeng.audit.models import Trace, words_of
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
 from gandeng.people.queries import set_password_path
@@ -171,18 +171,15 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, programme: Programme) -> tuple[TracesForm, Any]:
-    verbs, kinds = queries.verbs_and_kinds(programme)
+    pairs = queries.verbs_lately(programme)
+    verbs = {verb: words_of(kind, verb) for kind, verb in pairs}
+    kinds = {kind: _kind_in_words(kind) for kind, _verb in pairs}
     form = TracesForm(
         request.GET,
-        verbs=[(verb, _in_words(verb)) for verb in verbs],
-        kinds=[(kind, _kind_in_words(kind)) for kind in kinds],
+        verbs=sorted(verbs.items(), key=lambda item: item[1]),
+        kinds=sorted(kinds.items(), key=lambda item: item[1]),
     )
     return form, queries.traces_like(programme, **form.question)
-
-
-def _in_words(verb: str) -> str:
-    label = getattr(Trace(verb=verb), "label", "")
-    return str(label) or verb.replace("_", " ")
 
 
 def _kind_in_words(kind: str) -> str:
@@ -225,7 +222,7 @@ def _row(trace: Trace) -> dict[str, Any]:
     try:
         thing = apps.get_model(trace.thing_kind)()
     except (LookupError, ValueError):
-        return {"trace": trace, "kind": trace.thing_kind, "label": _in_words(trace.verb)}
+        return {"trace": trace, "kind": trace.thing_kind, "label": trace.label}
     line = line_of(trace, thing)
     return {
         "trace": trace,
@@ -257,8 +254,8 @@ def export_traces(request: HttpRequest) -> HttpResponse:
         (
             trace.at.astimezone(clock.JAKARTA).isoformat(timespec="seconds"),
             trace.by_name,
-            trace.verb,
-            trace.thing_kind,
+            trace.label,
+            _kind_in_words(trace.thing_kind),
             trace.thing_id,
             trace.thing_name,
             json.dumps(trace.before, ensure_ascii=False) if trace.before else "",

@@ -262,7 +262,7 @@ def test_a_pair_is_compared_merged_and_parted_on_screen(client, officer, karawan
     assert "Alamat sama" in text_of(client.get("/ganda/"))
     url = reverse("organisations:double", args=[double.pk])
     page = text_of(client.get(url))
-    assert "<mark>+6281111111111</mark>" in page
+    assert '<strong class="text-warn">+6281111111111</strong>' in page
     assert "3215**********01" in page
     client.post(reverse("organisations:merge-double", args=[double.pk]))
     double.refresh_from_db()

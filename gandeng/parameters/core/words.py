@@ -74,3 +74,9 @@ WORDS: dict[str, Words] = {
 def words_for(key: str) -> Words:
     """The words of a parameter; one that has none yet shows its key."""
     return WORDS.get(key) or Words(key, "count", OTHER)
+
+
+def place_of(key: str) -> tuple[int, str]:
+    """Sorts parameters as the table above does, unknown ones last."""
+    keys = list(WORDS)
+    return (keys.index(key) if key in WORDS else len(keys), key)

@@ -95,7 +95,8 @@ class Product(models.Model):
     @property
     def margin(self) -> Money:
         """What the shop keeps of one piece, in rupiah."""
-        return self.shelf_price - self.consignment_price
+        margin: Money = self.shelf_price - self.consignment_price
+        return margin
 
     @property
     def margin_rate(self) -> Rate:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gandeng.audit.models import Trace
 from gandeng.audit.queries import traces_in
 from gandeng.kernel import clock
+from gandeng.people.queries import handle_of
 
 from .models import Member, Place, Programme
 from .rules import standing_of
@@ -50,11 +51,17 @@ def programmes_of(person: Any) -> QuerySet[Programme]:
     return Programme.objects.filter(pk__in=list(standing_of(person).roles)).order_by("name", "pk")
 
 
-def members_of(programme: Programme) -> QuerySet[Member]:
-    """Who is what in a programme today, by role and name."""
+def members_of(programme: Programme, called: str = "") -> QuerySet[Member]:
+    """Who is what in a programme today, by role and name; of these only those whose name, e-mail
+    address or phone number is like what was typed."""
+    rows = Member.objects.filter(programme=programme, ended_at__isnull=True)
+    if called := " ".join(called.replace("\0", "").split())[:100]:
+        handle = handle_of(called)
+        rows = rows.filter(
+            Q(person__name__icontains=called) | Q(person__email=handle) | Q(person__phone=handle)
+        )
     return (
-        Member.objects.filter(programme=programme, ended_at__isnull=True)
-        .select_related("person", "programme")
+        rows.select_related("person", "programme")
         .prefetch_related("districts")
         .order_by("role", "person__name", "pk")
     )

@@ -48,7 +48,8 @@ def members(request: HttpRequest) -> HttpResponse:
     """Who is what in the programme."""
     programme = programme_of(request)
     require(request.user, "programmes.manage_members", programme)
-    rows = queries.members_of(programme)
+    called = request.GET.get("q", "")
+    rows = queries.members_of(programme, called)
     role = request.GET.get("peran", "")
     if role in Member.Role.values:
         rows = rows.filter(role=role)
@@ -56,6 +57,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, rows),
         "programme": programme,
         "role_chosen": role,
+        "called": called,
         "roles": Member.Role.choices,
     }
     return render(request, "programmes/member_list.html", context)

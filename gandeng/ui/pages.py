@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
@@ -22,7 +23,7 @@ class Page:
     first_url: str
 
 
-def page_of(request: HttpRequest, rows: Sequence[Any], size: int = ROWS) -> Page:
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int = ROWS) -> Page:
     """The page ``?halaman=`` asks for, of a queryset or a list whose order is said. One row more
     than is shown tells whether there is a next page."""
     asked = request.GET.get("halaman", "")

@@ -294,7 +294,7 @@ def _unfill(
     kept: Organisation, gone: Organisation, filled: list[str], *, by: Person, at: datetime
 ) -> None:
     blank = {
-        name: kept._meta.get_field(name).get_default()
+        name: Organisation._meta.get_field(name).get_default()  # type: ignore[union-attr]
         for name in filled
         if getattr(kept, name) == getattr(gone, name)
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.errors import Refusal
@@ -20,7 +20,7 @@ Moved = dict[str, list[int]]
 AT_ONCE = 500
 
 
-def pointers() -> Iterator[models.ForeignKey[Any, Any]]:
+def pointers() -> Iterator[Any]:
     """Every foreign key to Organisation in the house, except a pair's own two."""
     for relation in Organisation._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and not relation.many_to_many:
@@ -52,12 +52,10 @@ def move_back(moved: Moved, kept: Organisation, gone: Organisation) -> None:
     for name, keys in moved.items():
         label, _dot, field_name = name.rpartition(".")
         field = apps.get_model(label)._meta.get_field(field_name)
-        _point(field, keys, kept, gone)  # type: ignore[arg-type]
+        _point(field, keys, kept, gone)
 
 
-def _point(
-    field: models.ForeignKey[Any, Any], keys: list[int], source: Organisation, target: Organisation
-) -> None:
+def _point(field: Any, keys: list[int], source: Organisation, target: Organisation) -> None:
     try:
         with transaction.atomic():
             for start in range(0, len(keys), AT_ONCE):

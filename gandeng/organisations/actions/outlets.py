@@ -55,7 +55,9 @@ def _checked_name(organisation: Organisation, name: str, but: Outlet | None = No
         raise Refusal(
             "name_missing", _("Tulis nama tokonya, paling banyak 120 huruf."), field="name"
         )
-    others = organisation.outlets.filter(name=name).exclude(pk=but.pk if but else None)
+    others = organisation.outlets.filter(name=name)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     if others.exists():
         raise Refusal("outlet_name_taken", _("Sudah ada toko dengan nama itu."), field="name")
     return name

@@ -42,7 +42,7 @@ def words_of(
     """The reasons in words, in the reader's language where the reason is one we know."""
     said = []
     for reason in evidence:
-        template = SENTENCES.get(reason.get("code", ""))  # type: ignore[call-overload]
+        template = SENTENCES.get(reason.get("code", ""))
         facts = reason.get("facts")
         if template and facts:
             said.append(translate(template).format(**facts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,7 +33,7 @@ def reprice(
     draft.consignment_price, draft.shelf_price = consignment_price, shelf_price
     check_prices(draft)
     _check_range(draft, "consignment_price", "shelf_price")
-    prices = {"consignment_price": consignment_price, "shelf_price": shelf_price}
+    prices: dict[str, Any] = {"consignment_price": consignment_price, "shelf_price": shelf_price}
     return change(product, "reprice", by=by, at=at, **prices)
 
 
@@ -49,7 +50,7 @@ def declare_capacity(
     """Say how many pieces a month can be made, how many days ahead they must be asked for, and the
     fewest that are worth a batch. False when nothing differed. Refuses: ``field_wrong``."""
     require(by, "products.change_product", product)
-    said = {
+    said: dict[str, Any] = {
         "monthly_capacity": monthly_capacity,
         "lead_time_days": lead_time_days,
         "minimum_order": minimum_order,

@@ -66,7 +66,7 @@ def remove_photo(photo: Photo, *, by: Person, at: datetime) -> None:
     """Take a picture away; its file goes when the transaction is through."""
     require(by, "products.add_photo", photo)
     product, digest = photo.product, photo.digest[:12]
-    storage, name = photo.file.storage, photo.file.name
+    storage, name = photo.file.storage, str(photo.file.name)
     photo.delete()
     record(product, "remove_photo", by=by, at=at, before={"photo": digest})
     transaction.on_commit(lambda: storage.delete(name))

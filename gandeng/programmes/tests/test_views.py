@@ -133,6 +133,14 @@ def test_the_list_of_members_asks_as_much_for_many_as_for_few(client, karawang):
     assert counts[0] == counts[1]
 
 
+def test_a_member_is_found_by_name_or_number(client, karawang):
+    a_phone_member(karawang)
+    client.force_login(an_officer(karawang))
+    for typed in ("asep", "0812-3456-7890", "+6281234567890"):
+        assert "Asep" in text_of(client.get("/program/anggota/", {"q": typed}))
+    assert "Tidak ada di sini" in text_of(client.get("/program/anggota/?q=zzz%00"))
+
+
 def test_somebody_in_two_programmes_switches_between_them(client, karawang):
     bekasi = a_programme("bekasi")
     rina = an_officer(karawang)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.organisations.models import Organisation
@@ -84,6 +85,14 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.shown_number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:certificate", args=[self.pk])
+
+    @property
+    def ending(self) -> str:
+        """What kind of file the copy is: pdf, jpg, png, or nothing."""
+        return self.file.name.rpartition(".")[2] if self.file else ""
 
     @property
     def shown_number(self) -> str:

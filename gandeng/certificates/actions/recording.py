@@ -30,6 +30,8 @@ from gandeng.programmes.models import Programme
 from .examining import FOUND, examine_all
 
 LONGEST_NUMBER = 80
+# What a paper may bear; further off, the calendar itself would end.
+EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 # A rubber stamp may be illegible, a register entry may have no number: these need none.
 NEED_NO_NUMBER = frozenset({Kind.SNI, Kind.HACCP, Kind.OTHER})
 WHY = {
@@ -57,8 +59,9 @@ def add_certificate(
     about it is kept with it and does not stop it. The same ``key`` twice is once.
 
     Refuses: ``kind_unknown``, ``kind_needs_product``, ``not_a_maker``, ``empty`` and ``in_process``
-    (no number yet), ``number_too_long``, ``ends_before_issue``, ``already_recorded``, and for a
-    file ``too_heavy``, ``not_a_document``, ``too_many_pixels``.
+    (no number yet), ``number_too_long``, ``day_impossible``, ``ends_before_issue``,
+    ``already_recorded``, ``already_rejected``, and for a file ``too_heavy``, ``not_a_document``,
+    ``too_many_pixels``.
     """
     require(by, "certificates.add_certificate", thing)
     if key:
@@ -256,6 +259,11 @@ def check(certificate: Certificate, *, on: date) -> None:
         if problem.code == "in_process" or (problem.code == "empty" and needs_number):
             raise Refusal(problem.code, problem.message, field="number")
     issued_on, expires_on = certificate.issued_on, certificate.expires_on
+    for field, day in (("issued_on", issued_on), ("expires_on", expires_on)):
+        if day and not EARLIEST <= day <= LATEST:
+            raise Refusal(
+                "day_impossible", _("Tahun itu tidak mungkin. Periksa tanggalnya."), field=field
+            )
     if issued_on and expires_on and expires_on < issued_on:
         raise Refusal(
             "ends_before_issue",

@@ -14,10 +14,12 @@ from .register import (
     current,
     lapsing,
     missing_kinds,
+    noted_status,
     recorded,
     serials_of_makers,
     shared_serials,
     wanted,
+    wanted_counts,
 )
 from .standing import (
     Held,
@@ -44,6 +46,7 @@ __all__ = [
     "lapsing",
     "measures_of",
     "missing_kinds",
+    "noted_status",
     "recorded",
     "serials_of_makers",
     "shared_serials",
@@ -52,4 +55,5 @@ __all__ = [
     "surroundings_of",
     "until_of",
     "wanted",
+    "wanted_counts",
 ]

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from gandeng.certificates.core.status import Status
 from gandeng.certificates.models import Certificate
 from gandeng.certificates.states import OF_A_PRODUCT, Doubt, Kind, State
 from gandeng.organisations.models import Organisation
@@ -81,6 +82,48 @@ def wanted(
     if want == Want.CONFIRM:
         return rows.filter(kind=Kind.HALAL, confirm_from__lte=on).order_by("confirm_from", "pk")
     return rows
+
+
+def wanted_counts(
+    certificates: QuerySet[Certificate], programme: Programme | int, *, on: date
+) -> dict[str, int]:
+    """How long the lists of ``Want`` are, in one query (and one for the parameter)."""
+    days = value_of("certificate_lapses_soon_days", on=on, programme=programme)
+    counts = ~Q(state=State.REJECTED) & Q(renewed_by__isnull=True)
+    counts &= Q(product__isnull=True) | Q(product__state=ProductState.OFFERED)
+    soon = Q(holds_until__gte=on, holds_until__lte=on + timedelta(days=days))
+    lapsed = Q(holds_until__lt=on)
+    still = Q(holds_until__isnull=True) | Q(holds_until__gte=on)
+    confirm = Q(kind=Kind.HALAL, confirm_from__lte=on)
+    row = certificates.order_by().aggregate(
+        all=Count("pk", filter=counts),
+        soon=Count("pk", filter=counts & soon),
+        lapsed=Count("pk", filter=counts & lapsed),
+        doubtful=Count("pk", filter=counts & still & ~Q(doubt=Doubt.NONE)),
+        confirm=Count("pk", filter=counts & confirm),
+        rejected=Count("pk", filter=Q(state=State.REJECTED)),
+    )
+    return {
+        Want.ALL: row["all"],
+        Want.SOON: row["soon"],
+        Want.LAPSED: row["lapsed"],
+        Want.DOUBTFUL: row["doubtful"],
+        Want.CONFIRM: row["confirm"],
+        Want.REJECTED: row["rejected"],
+    }
+
+
+def noted_status(certificate: Certificate, *, on: date, soon_days: int) -> tuple[Status, str]:
+    """The status and the badge's tone by what the last examination noted: for long lists, where
+    nothing is read again."""
+    until = certificate.holds_until
+    if until is not None and until < on:
+        return Status.LAPSED, "bad"
+    if certificate.doubt != Doubt.NONE:
+        return Status.DOUBTFUL, "bad" if certificate.doubt == Doubt.ERROR else "warn"
+    if until is not None and (until - on).days <= soon_days:
+        return Status.LAPSES_SOON, "warn"
+    return Status.VALID, "ok"
 
 
 def missing_kinds(products: QuerySet[Product], *, on: date) -> list[tuple[Product, list[Kind]]]:

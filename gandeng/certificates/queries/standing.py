@@ -147,5 +147,5 @@ def _held(
     held = {}
     for kind in (*needed, *(kind for kind in Kind if kind in proofs and kind not in needed)):
         proof = best_of(CORE_KINDS[kind], proofs[kind])
-        held[kind] = Held(kind, kind in needed, proof, by_id.get(proof.certificate_id))
+        held[kind] = Held(kind, kind in needed, proof, by_id.get(proof.certificate_id or 0))
     return held

@@ -98,6 +98,9 @@ GOOD_CELLS = {
     Kind.GTIN: r"899[0-9]{10}",
     Kind.KBLI: r"[0-9]{5}( - Industri)?",
     Kind.TRADEMARK: r"(IDM ?[0-9]{9}|JID20[0-9]{8})",
+    Kind.SNI: r"SNI [0-9]{4}:20[0-9]{2}",
+    Kind.HACCP: r"haccp/[0-9]{1,5}",
+    Kind.OTHER: r"[a-z0-9/.-]{3,20}",
     Kind.PHONE: r"(\+62 ?|0|62)8[0-9]{2}-?[0-9]{3,4}-?[0-9]{4}",
 }
 

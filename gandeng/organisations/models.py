@@ -44,7 +44,7 @@ class Organisation(models.Model):
     name = models.CharField(_("nama usaha"), max_length=150)
     # The name without case, legal form and spaces: what doubles and workbooks are matched by.
     folded_name = models.CharField(max_length=150, db_index=True)
-    state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.REGISTERED)
 
     # who answers (pic) is not who may sign
     owner_name = models.CharField(_("nama pemilik"), max_length=150, blank=True)
@@ -162,7 +162,7 @@ class Outlet(models.Model):
     name = models.CharField(_("nama toko"), max_length=120)
     address = models.CharField(_("alamat"), max_length=250, blank=True)
     receiving_hours = models.CharField(_("jam terima barang"), max_length=60, blank=True)
-    is_open = models.BooleanField(default=True)
+    is_open = models.BooleanField(_("masih buka"), default=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -222,10 +222,10 @@ class Double(models.Model):
     right = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     # a list of objects with a "code" for programs and "words" for people
     evidence = models.JSONField(default=list)
-    state = models.CharField(max_length=8, choices=DoubleState, default=DoubleState.OPEN)
+    state = models.CharField(_("status"), max_length=8, choices=DoubleState, default=DoubleState.OPEN)
     # What the merge moved, so that it can be undone: {"organisation": {...}, "moved": {...}}
     merge_record = models.JSONField(default=dict)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
     created_at = models.DateTimeField()
 
     FLOW = DOUBLE_FLOW

@@ -25,7 +25,7 @@ class Product(models.Model):
     category = models.CharField(_("kategori"), max_length=20, choices=Category)
     description = models.TextField(_("keterangan"), blank=True)
     composition = models.TextField(_("komposisi"), blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.OFFERED)
 
     size_amount = models.PositiveIntegerField(_("isi"), null=True, blank=True)
     size_unit = models.CharField(_("satuan"), max_length=12, blank=True)

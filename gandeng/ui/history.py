@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
+from django.utils.dateformat import format as format_date
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
+from gandeng.kernel import clock
 from gandeng.kernel.fields import MoneyField, RateField
 from gandeng.kernel.money import Money, Rate
 
@@ -51,7 +54,8 @@ def _change_of(thing: Model, name: str, trace: Any) -> tuple[str, str, str] | No
         field = thing._meta.get_field(name)
     except FieldDoesNotExist:  # a column of an older version
         return None
-    if field.is_relation or not isinstance(field, Field):  # numbers of other rows say nothing
+    # numbers of other rows, and what only programs read, say nothing
+    if field.is_relation or not isinstance(field, Field) or isinstance(field, JSONField):
         return None
     before, after = (_words_for(field, moment[name]) for moment in (trace.before, trace.after))
     label = str(field.verbose_name)
@@ -69,4 +73,6 @@ def _words_for(field: Field[Any, Any], value: Any) -> str:
         return str(Money(value))
     if isinstance(field, RateField):
         return str(Rate(value))
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
+        return format_date(moment.astimezone(clock.JAKARTA), "j M Y, H.i")
     return str(value)

@@ -164,6 +164,7 @@ def test_the_auditor_reads_every_trace_and_no_other_programmes(client, karawang)
     client.force_login(a_member(karawang, "auditor"))
     page = text_of(client.get("/jejak/"))
     assert "UMKM Karawang" in page
+    assert "membuka program" in page
     assert "bekasi" not in page.lower()
 
 

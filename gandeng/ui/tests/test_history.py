@@ -16,6 +16,8 @@ class Offer(models.Model):
     margin = RateField("margin")
     state = models.CharField("status", choices=[("draft", "Konsep"), ("offered", "Ditawarkan")])
     is_open = models.BooleanField("terbuka")
+    decided_at = models.DateTimeField("diputuskan", null=True)
+    moved = models.JSONField(default=dict)
     owner = models.ForeignKey("self", on_delete=models.CASCADE, null=True)
 
     class Meta:
@@ -52,6 +54,14 @@ def test_what_stayed_or_says_nothing_is_left_out():
     before = {"price": 17000, "owner_id": 1, "long_gone": "a"}
     after = {"price": 17000, "owner_id": 2, "long_gone": "b", "state": "draft"}
     assert line(before, after).changes == ()
+
+
+def test_an_instant_reads_as_a_day_and_what_programs_keep_stays_out():
+    (change,) = line(
+        {"decided_at": None, "moved": {}},
+        {"decided_at": "2026-11-24T16:31:05Z", "moved": {"kept": 1}},
+    ).changes
+    assert change == history.Change("Diputuskan", "–", "24 Nov 2026, 23.31")
 
 
 def test_something_emptied_is_a_dash_and_the_system_has_a_name():

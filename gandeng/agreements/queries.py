@@ -37,18 +37,18 @@ HABITS = {
 }
 
 
-def seen_through_agreement(person: Any, path: str = "") -> Q:
+def seen_through_agreement(person: Any, path: str = "", *, through_shops: bool = True) -> Q:
     """The condition "this person may see the agreement", for anything that has one: ``path`` is the
     lookup to it (``"agreement__"``). The office sees its programme's, a mentor those of their
     districts' makers, an owner and a manager their own, a clerk those of their shop once they are
-    signed."""
+    signed (unless ``through_shops`` is off)."""
     standing, seats = standing_of(person), seats_of(person)
     seen = (
         Q(**{f"{path}programme_id__in": standing.programmes_as(*READERS)})
         | Q(**{f"{path}maker_id__in": seats.owned})
         | Q(**{f"{path}buyer_id__in": seats.managed})
     )
-    if seats.shops:
+    if seats.shops and through_shops:
         in_shop = Agreement.objects.filter(
             outlets__in=list(seats.shops), state__in=[State.SIGNED, State.ENDED]
         ).values("pk")

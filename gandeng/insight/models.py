@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement
+from gandeng.organisations.models import Organisation
 from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 
@@ -34,3 +35,12 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"tindak lanjut {self.agreement}"
+
+    @property
+    def maker(self) -> Organisation:
+        """Asked by the rule about mentors."""
+        return self.agreement.maker
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

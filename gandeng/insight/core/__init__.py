@@ -1,0 +1,1 @@
+"""What became of a promise, thought through without a database."""

@@ -1,0 +1,27 @@
+"""Who looks after stuck promises."""
+
+from typing import Any
+
+import rules
+
+from gandeng.kernel.permissions import declare
+from gandeng.organisations.rules import is_mentor_of
+from gandeng.programmes.rules import is_office, is_reader
+
+
+@rules.predicate
+def owns_follow_up(person: Any, follow_up: Any) -> bool:
+    """The task is theirs."""
+    return getattr(follow_up, "owner_id", None) == person.pk
+
+
+PERMISSIONS = {
+    # asked about the agreement
+    "raise_follow_up": is_office | is_mentor_of,
+    # asked about the programme: all stuck promises at once
+    "raise_follow_ups": is_office,
+    "close_follow_up": is_office | owns_follow_up,
+    # asked about the programme
+    "read_summary": is_reader,
+}
+declare("insight", PERMISSIONS)

@@ -222,7 +222,9 @@ class Double(models.Model):
     right = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     # a list of objects with a "code" for programs and "words" for people
     evidence = models.JSONField(default=list)
-    state = models.CharField(_("status"), max_length=8, choices=DoubleState, default=DoubleState.OPEN)
+    state = models.CharField(
+        _("status"), max_length=8, choices=DoubleState, default=DoubleState.OPEN
+    )
     # What the merge moved, so that it can be undone: {"organisation": {...}, "moved": {...}}
     merge_record = models.JSONField(default=dict)
     decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)

@@ -177,7 +177,7 @@ def _once_each(deals: list[Deal]) -> list[Deal]:
 
 
 def _products_by_maker(programme: Programme, today: date) -> dict[Organisation, list[Product]]:
-    """What may be promised: listed products whose certificates hold from the first week to today."""
+    """What may be promised: listed products, by maker."""
     listings: list[Listing] = list(
         listings_open_on(today, programme).select_related("product__maker").order_by("product_id")
     )

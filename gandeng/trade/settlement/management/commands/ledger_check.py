@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from gandeng.trade.settlement.queries import check
+from gandeng.trade.settlement.queries.checking import examine
 
 
 class Command(BaseCommand):
@@ -16,35 +15,20 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="print one object for programs")
-
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            if connection.vendor == "postgresql" and not connection.savepoint_ids:
                 # one look for all queries, while others go on posting
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            found = check()
-        if options["json"]:
+            found = examine()
+        for name, count in found.counts.items():
+            self.stdout.write(f"checked {count} {name}")
+        for difference in found.differences:
             self.stdout.write(
-                json.dumps(
-                    {
-                        "checked": found.counts,
-                        "differences": [difference._asdict() for difference in found.differences],
-                    }
-                )
-            )
-        else:
-            self.stdout.write("Checked, every one recomputed:")
-            for name, count in found.counts.items():
-                self.stdout.write(f"{count:>12,}  {name}")
-            for difference in found.differences:
-                self.stdout.write(f"{difference.code}: {difference.thing}: {difference.message}")
-            self.stdout.write(
-                f"{len(found.differences)} differences"
-                if found.differences
-                else "No differences: the book and the papers agree."
+                f"DIFFERS {difference.code}: {difference.thing}: {difference.message}"
             )
         if found.differences:
+            self.stdout.write(f"{len(found.differences)} differences")
             raise SystemExit(1)
+        self.stdout.write("everything agrees")

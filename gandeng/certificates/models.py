@@ -33,9 +33,9 @@ class Certificate(models.Model):
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     # As it was typed, and as the core reads it (empty when it cannot be read).
     number = models.CharField(_("nomor"), max_length=80, blank=True)
-    normal_number = models.CharField(max_length=80, blank=True, db_index=True)
+    normal_number = models.CharField(_("nomor terbaca"), max_length=80, blank=True, db_index=True)
     # The producer's serial inside a P-IRT number: shared by one maker's products.
-    producer_serial = models.CharField(max_length=12, blank=True, db_index=True)
+    producer_serial = models.CharField(_("nomor produsen"), max_length=12, blank=True, db_index=True)
     issued_on = models.DateField(_("terbit"), null=True, blank=True)
     expires_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
     # Halal certificates do not run out; the maker confirms "no change" now and then.
@@ -45,14 +45,14 @@ class Certificate(models.Model):
     # What lists are filtered by, as of the last examination: the last day it holds (empty: no end,
     # or not known), from when a halal maker is asked, and whether somebody has to look.
     holds_until = models.DateField(_("berlaku hingga"), null=True, blank=True)
-    confirm_from = models.DateField(null=True, blank=True)
-    doubt = models.CharField(max_length=5, choices=Doubt, default=Doubt.NONE)
+    confirm_from = models.DateField(_("ditanya lagi mulai"), null=True, blank=True)
+    doubt = models.CharField(_("keraguan"), max_length=5, choices=Doubt, default=Doubt.NONE)
     renews = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by"
     )
     file = models.FileField(_("berkas"), upload_to=file_path, blank=True)
     note = models.CharField(_("keterangan"), max_length=250, blank=True)
-    state = models.CharField(max_length=8, choices=State, default=State.RECORDED)
+    state = models.CharField(_("status"), max_length=8, choices=State, default=State.RECORDED)
     # made when a form is shown: sending it twice records once
     key = models.CharField(max_length=32, null=True, blank=True)
     created_at = models.DateTimeField()

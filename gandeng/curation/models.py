@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.organisations.models import Organisation
@@ -35,6 +37,9 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("curation:round", args=[self.pk])
+
 
 class Submission(models.Model):
     """A product in a round and what became of it."""
@@ -43,17 +48,17 @@ class Submission(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="submissions")
     sample_code = models.CharField(_("kode sampel"), max_length=10)
-    state = models.CharField(max_length=10, choices=State, default=State.SUBMITTED)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.SUBMITTED)
     # Score in hundredths of a point out of 100, so that it is exact.
-    score = models.PositiveIntegerField(null=True, blank=True)
-    grade = models.CharField(max_length=1, blank=True)
+    score = models.PositiveIntegerField(_("nilai (seperseratus)"), null=True, blank=True)
+    grade = models.CharField(_("kelas"), max_length=1, blank=True)
     # why, in sentences the maker reads
     reasons = models.JSONField(_("alasan"), default=list, blank=True)
     # [{"code", "words", "is_passed", "stops"}]: what had to hold whatever the score
     gates = models.JSONField(_("syarat"), default=list, blank=True)
     # the judges were far apart on something: the chair should look
     is_disputed = models.BooleanField(_("juri berbeda jauh"), default=False)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
     created_at = models.DateTimeField()
 
     FLOW = FLOW
@@ -74,6 +79,9 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.round})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("curation:submission", args=[self.pk])
 
     @property
     def maker_id(self) -> int:
@@ -97,7 +105,7 @@ class Submission(models.Model):
         return f"{whole},{tenth}" if tenth else str(whole)
 
 
-def _score(label: str) -> models.PositiveSmallIntegerField:
+def _score(label: str | Promise) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         label, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )

@@ -131,6 +131,24 @@ def rubric_of(programme: Programme | int, *, on: date) -> Rubric:
     )
 
 
+def upcoming_rounds(programme: Programme | int, *, on: date) -> QuerySet[Round]:
+    """Rounds in which something may still be offered: held on that day or later, the next first."""
+    return Round.objects.filter(programme=programme, held_on__gte=on).order_by("held_on", "pk")
+
+
+def unjudged_by(person: Any, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """What waits for this judge's scores."""
+    done = Assessment.objects.filter(judge=person).values("submission_id")
+    return submissions.filter(state=State.SUBMITTED).exclude(pk__in=done)
+
+
+def judge_counts(submissions: Iterable[Submission]) -> dict[int, int]:
+    """By submission id, how many judges have seen it."""
+    ids = [submission.pk for submission in submissions]
+    rows = Assessment.objects.filter(submission_id__in=ids).values_list("submission_id")
+    return dict.fromkeys(ids, 0) | dict(rows.order_by().annotate(count=Count("pk")))
+
+
 @dataclass(frozen=True)
 class Gate:
     """One condition beside the score. Those that do not stop are for somebody to look at."""

@@ -1,5 +1,8 @@
 """Who offers, who judges: never the same person for the same product."""
 
+from django.utils.translation import gettext_lazy as _
+
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of, is_owner
 from gandeng.programmes.rules import is_auditor, is_curator, is_head, is_officer
@@ -16,3 +19,16 @@ PERMISSIONS = {
     "read_scores": (is_curator | is_head | is_officer | is_auditor) & ~is_owner,
 }
 declare("curation", PERMISSIONS)
+
+say(
+    "curation",
+    {
+        "open_round": _("membuka sidang"),
+        "submit_product": _("mengajukan"),
+        "assess": _("memberi nilai"),
+        "accept": _("memutuskan lolos"),
+        "send_back": _("memutuskan perbaikan"),
+        "decline": _("memutuskan belum lolos"),
+        "reopen": _("membuka kembali"),
+    },
+)

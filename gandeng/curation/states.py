@@ -20,3 +20,10 @@ FLOW = Flow(
     # new scores or new evidence: the verdict is computed again, the old one stays in the traces
     reopen=Move({State.ACCEPTED, State.IMPROVE, State.NOT_YET}, State.SUBMITTED),
 )
+
+TONES = {
+    State.SUBMITTED: "info",
+    State.ACCEPTED: "ok",
+    State.IMPROVE: "warn",
+    State.NOT_YET: "bad",
+}

@@ -23,7 +23,7 @@ from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 
 from .models import HeldRow, TakenRow, Upload, UploadedFile
-from .queries.importers import Desk, Planned
+from .queries.importers import AFTER, Desk, Planned
 from .queries.planning import File, Plan, plan_files
 from .states import HeldState
 
@@ -119,6 +119,8 @@ def carry_out(plan: Plan, *, by: Person, at: datetime, upload: Upload | None = N
         _hold(programme, upload, [row for row in rows if row.action == "hold"], at)
     for key, importer in plan.desk.importers.items():
         importer.after(plan.rows[key], by=by, at=at)
+    for finish in AFTER:
+        finish(plan.desk, by=by, at=at)
     after = {"created": plan.count("create"), "changed": plan.count("change")}
     record(upload or programme, "taken_in", by=by, at=at, after=after)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -120,6 +120,15 @@ class Importer:
 
 
 REGISTRY: list[type[Importer]] = []
+# What later rooms do when everything of a run is in.
+AFTER: list[Callable[..., None]] = []
+
+
+def register_after(function: Callable[..., None]) -> Callable[..., None]:
+    """Have ``function(desk, by=…, at=…)`` called when a run is in, in the order of the chain."""
+    if function.__qualname__ not in {known.__qualname__ for known in AFTER}:
+        AFTER.append(function)
+    return function
 
 
 def register(importer: type[Importer]) -> type[Importer]:

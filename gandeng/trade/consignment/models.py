@@ -42,6 +42,8 @@ class Delivery(OfAgreement):
     """A delivery note (surat jalan) and its receipt."""
 
     number = models.CharField(_("nomor"), max_length=40)
+    # made with the form, so that sending it twice prepares one delivery
+    key = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DRAFT)
     driver_name = models.CharField(_("pengantar"), max_length=100, blank=True)
     receiver_name = models.CharField(_("penerima"), max_length=100, blank=True)
@@ -105,6 +107,9 @@ class Count(models.Model):
     counted_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["outlet", "-counted_on", "-id"], name="count_of_outlet")]
+
     def __str__(self) -> str:
         return f"hitung {self.outlet} {self.counted_on}"
 
@@ -141,6 +146,7 @@ class Return(OfAgreement):
     """Goods that go back to the maker. One side announces, the other confirms."""
 
     number = models.CharField(_("nomor"), max_length=40)
+    key = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.ANNOUNCED)
     announced_by = models.CharField(max_length=5, choices=Side)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
@@ -150,8 +156,12 @@ class Return(OfAgreement):
     FLOW = RETURN_FLOW
 
     class Meta:
+        indexes = [models.Index(fields=["outlet", "state"], name="return_from_outlet")]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="return_number_is_unique")
+            models.UniqueConstraint(fields=["programme", "number"], name="return_number_is_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=ReturnState.values), name="return_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

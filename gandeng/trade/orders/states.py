@@ -12,6 +12,7 @@ class State(models.TextChoices):
     DECLINED = "declined", _("Tidak disanggupi")
     SHIPPED = "shipped", _("Dikirim")
     RECEIVED = "received", _("Diterima")
+    REFUSED = "refused", _("Ditolak saat tiba")
     CANCELLED = "cancelled", _("Dibatalkan")
 
 
@@ -21,4 +22,6 @@ FLOW = Flow(
     cancel=Move({State.PLACED, State.CONFIRMED}, State.CANCELLED),
     ship=Move({State.CONFIRMED}, State.SHIPPED),
     receive=Move({State.SHIPPED}, State.RECEIVED),
+    # made by a receipt that takes nothing
+    refuse=Move({State.SHIPPED}, State.REFUSED),
 )

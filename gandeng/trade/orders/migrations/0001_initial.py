@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=40, verbose_name='nomor')),
                 ('key', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('placed', 'Dipesan'), ('confirmed', 'Disanggupi'), ('declined', 'Tidak disanggupi'), ('shipped', 'Dikirim'), ('received', 'Diterima'), ('cancelled', 'Dibatalkan')], default='placed', max_length=10)),
+                ('state', models.CharField(choices=[('placed', 'Dipesan'), ('confirmed', 'Disanggupi'), ('declined', 'Tidak disanggupi'), ('shipped', 'Dikirim'), ('received', 'Diterima'), ('refused', 'Ditolak saat tiba'), ('cancelled', 'Dibatalkan')], default='placed', max_length=10)),
                 ('wanted_on', models.DateField(blank=True, null=True, verbose_name='dibutuhkan tanggal')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='catatan')),
                 ('placed_at', models.DateTimeField()),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'confirmed', 'declined', 'shipped', 'received', 'cancelled'])), name='order_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'confirmed', 'declined', 'shipped', 'received', 'refused', 'cancelled'])), name='order_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='orderline',

@@ -1,0 +1,82 @@
+"""Which orders a person may see, and whether a maker can make what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from gandeng.kernel.money import ZERO, Money
+from gandeng.organisations.rules import seats_of
+from gandeng.products.models import Product
+from gandeng.programmes.rules import READERS, standing_of
+
+from .models import Order, OrderLine
+from .states import State
+
+UNDERWAY = (State.PLACED, State.CONFIRMED, State.SHIPPED, State.RECEIVED)
+
+
+def orders_for(person: Any) -> QuerySet[Order]:
+    """The orders a person may see, the newest first: the office its programme's, a mentor those of
+    their districts' makers, an owner and a manager their own, a clerk those for their shop."""
+    standing, seats = standing_of(person), seats_of(person)
+    seen = (
+        Q(programme_id__in=standing.programmes_as(*READERS))
+        | Q(agreement__maker_id__in=seats.owned)
+        | Q(agreement__buyer_id__in=seats.managed)
+        | Q(outlet_id__in=list(seats.shops))
+    )
+    for programme_id, districts in standing.districts.items():
+        seen |= Q(programme_id=programme_id, agreement__maker__district_id__in=districts)
+    return (
+        Order.objects.filter(seen)
+        .select_related("agreement__maker", "agreement__buyer", "outlet__organisation")
+        .order_by("-placed_at", "-pk")
+    )
+
+
+def value_of(lines: Iterable[OrderLine]) -> Money:
+    """What the lines come to at the agreement's frozen price: what was received, where known."""
+    return sum(
+        (
+            line.line.consignment_price
+            * (line.quantity if line.received_quantity is None else line.received_quantity)
+            for line in lines
+        ),
+        ZERO,
+    )
+
+
+@dataclass(frozen=True)
+class Strain:
+    """More was ordered of a product this month than its maker can make."""
+
+    product: Product
+    ordered: int
+    capacity: int
+
+
+def strains_of(order: Order) -> list[Strain]:
+    """The order's products that are overbooked in the month it was placed, this order included."""
+    lines = [line for line in order.lines.all() if line.line.product.monthly_capacity]
+    month = date(order.placed_at.year, order.placed_at.month, 1)
+    booked = dict(
+        OrderLine.objects.filter(
+            line__product_id__in=[line.line.product_id for line in lines],
+            order__state__in=UNDERWAY,
+            order__placed_at__date__gte=month,
+            order__placed_at__date__lte=order.placed_at.date(),
+        )
+        .order_by()
+        .values_list("line__product_id")
+        .annotate(pieces=Sum("quantity"))
+    )
+    return [
+        Strain(line.line.product, booked[line.line.product_id], line.line.product.monthly_capacity)
+        for line in lines
+        if booked.get(line.line.product_id, 0) > line.line.product.monthly_capacity
+    ]

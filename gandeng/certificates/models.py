@@ -35,7 +35,9 @@ class Certificate(models.Model):
     number = models.CharField(_("nomor"), max_length=80, blank=True)
     normal_number = models.CharField(_("nomor terbaca"), max_length=80, blank=True, db_index=True)
     # The producer's serial inside a P-IRT number: shared by one maker's products.
-    producer_serial = models.CharField(_("nomor produsen"), max_length=12, blank=True, db_index=True)
+    producer_serial = models.CharField(
+        _("nomor produsen"), max_length=12, blank=True, db_index=True
+    )
     issued_on = models.DateField(_("terbit"), null=True, blank=True)
     expires_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
     # Halal certificates do not run out; the maker confirms "no change" now and then.

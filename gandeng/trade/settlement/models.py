@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement, Line
 from gandeng.kernel.fields import MoneyField
+from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 from gandeng.trade.orders.models import Order
 
@@ -85,10 +88,23 @@ class Statement(OfAgreement):
                 name="statement_closes_in_rupiah",
             ),
             models.CheckConstraint(condition=Q(net__gte=0), name="statement_net_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state__in=StatementState.values), name="statement_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def last_day(self) -> date:
+        """The last day it covers, as people write it ("s.d.")."""
+        return self.ends_on - timedelta(days=1)
+
+    @property
+    def is_open(self) -> bool:
+        """Agreed and not yet paid in full: the only time money can be paid for it."""
+        return self.state == StatementState.AGREED
 
 
 class StatementLine(models.Model):
@@ -136,6 +152,11 @@ class StatementLine(models.Model):
     def __str__(self) -> str:
         return f"{self.line}: {self.sold} terjual"
 
+    @property
+    def written_off(self) -> int:
+        """Pieces that are gone without being sold or returned."""
+        return self.expired + self.damaged + self.lost
+
 
 class Invoice(OfAgreement):
     """What a buyer owes for an order it received."""
@@ -156,10 +177,18 @@ class Invoice(OfAgreement):
                 fields=["programme", "number"], name="invoice_number_is_unique"
             ),
             models.CheckConstraint(condition=Q(net__gt=0), name="invoice_net_is_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=InvoiceState.values), name="invoice_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Not yet paid in full."""
+        return self.state == InvoiceState.ISSUED
 
 
 class Payment(OfAgreement):
@@ -179,6 +208,8 @@ class Payment(OfAgreement):
     proof = models.FileField(_("bukti"), upload_to="payments/", blank=True)
     paid_on = models.DateField(_("tanggal bayar"))
     recorded_at = models.DateTimeField()
+    # whoever says it was sent does not also say it arrived
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refuse_reason = models.CharField(max_length=300, blank=True)
 
@@ -187,6 +218,9 @@ class Payment(OfAgreement):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=PaymentState.values), name="payment_state_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(statement__isnull=False, invoice__isnull=True)
                 | Q(statement__isnull=True, invoice__isnull=False),
@@ -201,3 +235,10 @@ class Payment(OfAgreement):
 
     def __str__(self) -> str:
         return f"pembayaran {self.amount}"
+
+    @property
+    def bill(self) -> Statement | Invoice:
+        """What it pays."""
+        bill = self.statement or self.invoice
+        assert bill is not None  # held by payment_is_for_one_bill
+        return bill

@@ -3,11 +3,22 @@ the trace as the one who did."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import rules
+
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_manager, is_owner
 from gandeng.programmes.rules import is_officer
 
 is_party = is_owner | is_manager
+
+
+@rules.predicate
+def recorded_it(person: Any, payment: Any) -> bool:
+    """Is the very person who says that the money was sent."""
+    return getattr(payment, "recorded_by_id", None) == person.pk
+
 
 PERMISSIONS = {
     # asked about an unsaved statement with its agreement
@@ -17,7 +28,8 @@ PERMISSIONS = {
     "settle_objection": is_officer,
     "issue_invoice": is_officer | is_owner,
     "record_payment": is_officer | is_manager,
-    "confirm_payment": is_officer | is_owner,
+    # four eyes: who recorded it does not confirm it
+    "confirm_payment": (is_officer | is_owner) & ~recorded_it,
     "refuse_payment": is_officer | is_owner,
 }
 declare("settlement", PERMISSIONS)

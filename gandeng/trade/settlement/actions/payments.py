@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gandeng.audit.actions import advance, record
@@ -54,6 +54,7 @@ def record_payment(
         reference=" ".join(reference.split())[:60],
         paid_on=paid_on,
         recorded_at=at,
+        recorded_by=by,
     )
     require(by, "settlement.record_payment", payment)
     lock_books([bill.agreement])
@@ -67,7 +68,14 @@ def record_payment(
     if proof:
         name, content = checked_proof(proof)
         payment.proof.save(name, content, save=False)
-    payment.save()
+    try:
+        with transaction.atomic():
+            payment.save()
+    except IntegrityError as error:
+        # the same reference for another bill, at this very moment
+        if "reference" not in str(error):
+            raise
+        raise _reference_used(payment, _("tagihan lain")) from error
     after = {"amount": amount.rupiah, "method": method, "bill": bill.number}
     record(payment, "record_payment", by=by, at=at, after=after)
     return payment
@@ -118,28 +126,35 @@ def _check_payment(payment: Payment, today: date) -> None:
             same = used.agreement_id == payment.agreement_id
             bill = used.statement or used.invoice
             where = bill.number if same and bill else _("tagihan lain")
-            raise Refusal(
-                "reference_used",
-                _("Referensi %(reference)s sudah dipakai untuk %(where)s.")
-                % {"reference": payment.reference, "where": where},
-                field="reference",
-            )
+            raise _reference_used(payment, where)
+
+
+def _reference_used(payment: Payment, where: str) -> Refusal:
+    return Refusal(
+        "reference_used",
+        _("Referensi %(reference)s sudah dipakai untuk %(where)s. Satu bukti hanya untuk satu "
+          "pembayaran.") % {"reference": payment.reference, "where": where},
+        field="reference",
+    )  # fmt: skip
 
 
 @transaction.atomic
 def confirm_payment(payment: Payment, *, by: Person, at: datetime) -> Payment:
     """The receiver has the money: it is posted, and the bill is closed when nothing is left.
+    Confirmed twice is once.
 
     Refuses: ``wrong_state``, ``not_enough`` when more would be paid than is owed.
     """
     require(by, "settlement.confirm_payment", payment)
     lock_books([payment.agreement])
+    payment.refresh_from_db()
+    if payment.state == PaymentState.CONFIRMED:
+        return payment
     advance(payment, "confirm", by=by, at=at, confirmed_at=at)
     move = Move(credit=Spot(Kind.RECEIVABLE), debit=Spot(Kind.PAID), amount=payment.amount.rupiah)
     day = clock.day_of(at)
     post(payment.agreement, f"payment/{payment.pk}", [move], on=day, at=at)
-    bill = payment.statement or payment.invoice
-    assert bill is not None
+    bill = payment.bill
     bill.refresh_from_db()
     if bill.state in OPEN and owed_on(bill) == ZERO:
         advance(bill, "close", by=by, at=at, paid_at=at)

@@ -177,11 +177,10 @@ class Telling:
         on = clock.day_of(self.now)
         packed = []
         for line in self.lines:
-            life = line.product.shelf_life_days or 180
-            best_before = on + timedelta(days=max(2, life - rng.randint(1, 5)))
+            # a day's batch of a product has one best-before day, whichever shop it goes to
+            code, best_before = f"{on:%y%m%d}", on + timedelta(days=_shelf_life(line.product) - 1)
             if deal.expired_lot and line.pk not in self.first_lot:
-                best_before = on + timedelta(days=18)
-            code = f"{on:%y%m%d}"
+                code, best_before = f"{code}-{deal.outlet.pk}", on + timedelta(days=18)
             self.first_lot.setdefault(line.pk, code)
             wanted = rng.choice([24, 30, 36, 40]) - self.shelf.get(line.pk, 0) // 2
             packed.append((line, code, best_before, max(10, wanted)))
@@ -337,7 +336,7 @@ class Telling:
             lots = {
                 row.pk: (
                     f"{on:%y%m%d}",
-                    on + timedelta(days=max(2, (row.line.product.shelf_life_days or 365) - 1)),
+                    on + timedelta(days=_shelf_life(row.line.product) - 1),
                 )
                 for row in rows
             }
@@ -354,3 +353,7 @@ class Telling:
     now: datetime
     until: datetime
     later: list[tuple[datetime, Life]]
+
+
+def _shelf_life(product: Product) -> int:
+    return max(3, product.shelf_life_days or 180)

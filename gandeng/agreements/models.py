@@ -32,7 +32,7 @@ class Agreement(models.Model):
     key = models.CharField(max_length=64, null=True, unique=True)
     number = models.CharField(_("nomor"), max_length=40, blank=True)
     # what the number counts, within a programme and a year
-    serial = models.PositiveIntegerField(null=True, blank=True)
+    serial = models.PositiveIntegerField(_("nomor urut"), null=True, blank=True)
     maker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sales")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="purchases")
     outlets = models.ManyToManyField(Outlet, blank=True, related_name="agreements")
@@ -53,19 +53,21 @@ class Agreement(models.Model):
     ends_on = models.DateField(_("berakhir"))
     note = models.TextField(_("catatan"), blank=True)
 
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
     # the frozen paper both sides sign, and its SHA-256 (core/document.py); PDFs are drawn from it
     document_text = models.TextField(blank=True)
-    document_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    offered_at = models.DateTimeField(null=True, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=300, blank=True)
+    document_hash = models.CharField(_("sidik naskah"), max_length=64, blank=True, db_index=True)
+    offered_at = models.DateTimeField(_("ditawarkan"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("ditandatangani"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("berakhir pada"), null=True, blank=True)
+    end_reason = models.CharField(_("alasan"), max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     FLOW = FLOW
 
     class Meta:
+        verbose_name = _("perjanjian")
+        verbose_name_plural = _("perjanjian")
         indexes = [
             models.Index(fields=["programme", "state", "-signed_at"], name="agreement_by_state")
         ]

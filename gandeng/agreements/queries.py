@@ -171,10 +171,9 @@ def products_to_promise(maker: Organisation) -> QuerySet[Product]:
 
 def habit_of(buyer: Organisation) -> tuple[str, int]:
     """The cycle and the days until money is due that a buyer is used to."""
-    return HABITS.get(PaymentHabit(buyer.payment_habit) if buyer.payment_habit else None) or (
-        Cycle.FORTNIGHTLY,
-        7,
-    )
+    if not buyer.payment_habit:
+        return Cycle.FORTNIGHTLY, 7
+    return HABITS[PaymentHabit(buyer.payment_habit)]
 
 
 def next_serial(programme: Programme, at: datetime) -> int:

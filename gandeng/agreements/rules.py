@@ -1,5 +1,8 @@
 """Who drafts, offers, signs and ends an agreement."""
 
+from django.utils.translation import gettext_lazy as _
+
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_manager, is_owner
 from gandeng.programmes.rules import is_officer
@@ -17,3 +20,17 @@ PERMISSIONS = {
     "end_agreement": is_involved,
 }
 declare("agreements", PERMISSIONS)
+
+say(
+    "agreements",
+    {
+        "draft_agreement": _("membuat konsep"),
+        "change_draft": _("mengubah konsep"),
+        "offer": _("menawarkan perjanjian"),
+        "revise": _("menarik penawaran untuk diubah"),
+        "decline": _("menolak perjanjian"),
+        "sign_agreement": _("menandatangani"),
+        "seal": _("melengkapi tanda tangan kedua pihak"),
+        "end": _("mengakhiri perjanjian"),
+    },
+)

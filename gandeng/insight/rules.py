@@ -3,7 +3,9 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of
 from gandeng.programmes.rules import is_office, is_reader
@@ -25,3 +27,11 @@ PERMISSIONS = {
     "read_summary": is_reader,
 }
 declare("insight", PERMISSIONS)
+
+WORDS = {
+    "raise_follow_up": _("mencatat tindak lanjut"),
+    "close_follow_up": _("menutup tindak lanjut"),
+}
+say("insight", WORDS)
+# the same acts stand in the history of the agreement they are about
+say("agreements", WORDS)

@@ -7,9 +7,10 @@ from itertools import count
 from typing import Any
 
 from gandeng.agreements.models import Agreement
-from gandeng.agreements.samples import an_agreement
+from gandeng.agreements.samples import an_agreement, signer_of
 from gandeng.kernel import clock
 from gandeng.kernel.money import ZERO
+from gandeng.organisations.models import Seat
 from gandeng.trade.consignment.models import Count, CountLine, Delivery
 from gandeng.trade.consignment.states import DeliveryState
 from gandeng.trade.ledger.models import Kind
@@ -121,5 +122,6 @@ def _state(agreement: Agreement, line: Any, sold: int, day: date, paid_on: date 
             method=Method.TRANSFER,
             paid_on=paid_on,
             recorded_at=noon(paid_on),
+            recorded_by=signer_of(agreement.buyer, Seat.Role.MANAGER),
             confirmed_at=noon(paid_on),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ def offer_agreement(agreement: Agreement, *, by: Person, at: datetime) -> Agreem
         .select_related("regency")
         .get(pk=agreement.programme_id)
     )
-    values = {}
+    values: dict[str, Any] = {}
     if not agreement.number:
         serial = queries.next_serial(programme, at)
         number = agreement_number(serial, programme.regency.name, clock.day_of(at))

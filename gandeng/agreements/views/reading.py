@@ -86,7 +86,7 @@ def steps_of(agreement: Agreement, signatures: list[Signature]) -> list[dict[str
     """The way from the draft to the seal, for the timeline."""
     by_side = {signature.side: signature for signature in signatures}
     is_open = agreement.state == State.OFFERED
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"label": _("Konsep dibuat"), "state": "done", "on": agreement.created_at},
         {
             "label": _("Ditawarkan"),

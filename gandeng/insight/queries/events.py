@@ -6,6 +6,7 @@ Nothing is stored in between: a figure on the page is what these records say now
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -86,12 +87,12 @@ def _earliest(*days: date | None) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _add(facts: Facts, rows: QuerySet[Any, dict[str, Any]]) -> None:
+def _add(facts: Facts, rows: Iterable[Any]) -> None:
     for row in rows:
         facts[row.pop("agreement_id")].update(row)
 
 
-def _deliveries(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _deliveries(ids: Any) -> Iterable[Any]:
     arrived = Q(state=DeliveryState.RECEIVED)
     return (
         Delivery.objects.filter(
@@ -103,7 +104,7 @@ def _deliveries(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _second_deliveries(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _second_deliveries(ids: Any) -> Iterable[Any]:
     """Sent after the first had arrived: the shop wanted more, not the rest of the same."""
     first = (
         Delivery.objects.filter(agreement=OuterRef("agreement"), state=DeliveryState.RECEIVED)
@@ -122,7 +123,7 @@ def _second_deliveries(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _counts(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _counts(ids: Any) -> Iterable[Any]:
     return (
         CountLine.objects.filter(line__agreement__in=ids)
         .order_by()
@@ -131,7 +132,7 @@ def _counts(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _orders(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _orders(ids: Any) -> Iterable[Any]:
     return (
         Order.objects.filter(agreement__in=ids, state__in=STANDING_ORDERS)
         .order_by()
@@ -145,7 +146,7 @@ def _orders(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _second_orders(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _second_orders(ids: Any) -> Iterable[Any]:
     first = (
         Order.objects.filter(agreement=OuterRef("agreement"), state=OrderState.RECEIVED)
         .order_by("received_at")
@@ -161,7 +162,7 @@ def _second_orders(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _statements(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _statements(ids: Any) -> Iterable[Any]:
     is_open = ~Q(state=StatementState.PAID) & Q(net__gt=0)
     return (
         Statement.objects.filter(agreement__in=ids)
@@ -176,7 +177,7 @@ def _statements(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _invoices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _invoices(ids: Any) -> Iterable[Any]:
     return (
         Invoice.objects.filter(agreement__in=ids)
         .order_by()
@@ -188,7 +189,7 @@ def _invoices(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _payments(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _payments(ids: Any) -> Iterable[Any]:
     is_true = Q(state=PaymentState.CONFIRMED)
     return (
         Payment.objects.filter(agreement__in=ids)
@@ -202,7 +203,7 @@ def _payments(ids: Any) -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _promised(ids: Any) -> QuerySet[Any, dict[str, Any]]:
+def _promised(ids: Any) -> Iterable[Any]:
     return (
         Line.objects.filter(agreement__in=ids)
         .order_by()

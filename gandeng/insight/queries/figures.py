@@ -46,7 +46,8 @@ def days_to_money(rows: Sequence[Row]) -> int | None:
     statements: dict[int, list[tuple[date, date, date]]] = defaultdict(list)
     paid = Statement.objects.filter(agreement__in=ids, paid_at__isnull=False, net__gt=0)
     for one in paid.values_list("agreement_id", "starts_on", "ends_on", "paid_at"):
-        statements[one[0]].append((one[1], one[2], clock.day_of(one[3])))
+        if one[3] is not None:
+            statements[one[0]].append((one[1], one[2], clock.day_of(one[3])))
     sales = (
         Transfer.objects.filter(debit__agreement__in=list(statements), debit__kind=Kind.SOLD)
         .order_by()

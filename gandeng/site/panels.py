@@ -22,6 +22,14 @@ PANELS: dict[str, list[tuple[str | Promise, str]]] = {
     "organisations:buyer": [
         (_("Perjanjian"), "agreements:organisation-panel"),
     ],
+    "agreements:agreement": [
+        (_("Kiriman dan rak"), "consignment:agreement-panel"),
+        (_("Pesanan"), "orders:agreement-panel"),
+        (_("Rekap"), "settlement:agreement-panel"),
+    ],
+    "orders:order": [
+        (_("Tagihan"), "settlement:order-panel"),
+    ],
     "products:product": [
         (_("Sertifikat"), "certificates:product-panel"),
         (_("Kurasi"), "curation:product-panel"),

@@ -10,10 +10,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from .home import figures_of, tasks_for
+from .menu import READERS, roles_of
 
+
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person starts."""
-    return render(request, "site/home.html")
+    """Where a person starts: what waits for them; for strangers, what this is."""
+    programme = request.programme  # type: ignore[attr-defined]
+    context = {"figures": figures_of(programme) if programme else None, "programme": programme}
+    if not (request.session.session_key and request.user.is_authenticated):
+        return render(request, "site/welcome.html", context)
+    roles = roles_of(request)
+    context |= {
+        "tasks": tasks_for(request.user, programme),
+        "is_reader": not roles.isdisjoint(str(role) for role in READERS),
+    }
+    return render(request, "site/home.html", context)
 
 
 @never_cache

@@ -280,6 +280,11 @@ def test_anybody_can_check_a_hash_and_learns_no_price(client):
     assert shown.status_code == 200
     assert agreement.number in shown.text
     assert "Rp" not in shown.text
+    old_name = agreement.maker.name
+    type(agreement.maker).objects.filter(pk=agreement.maker_id).update(name="Nama Baru")
+    renamed = client.get(page("verify", agreement.document_hash)).text
+    assert old_name in renamed
+    assert "Nama Baru" not in renamed
     offered = an_agreement(state=State.OFFERED)
     for unknown in (offered.document_hash, "0" * 64, "x", "a" * 500):
         answer = client.get(page("verify", unknown))

@@ -83,5 +83,8 @@ def verify(request: HttpRequest, document_hash: str) -> HttpResponse:
     """Whether a hash belongs to a signed paper: number, parties and date, never a price."""
     asked = document_hash.lower()
     found = queries.signed_paper(asked) if HASH.fullmatch(asked) else None
-    context = {"asked": asked[:64], "agreement": found}
+    paper = queries.paper_of(found) if found else None
+    # as they were named when they signed, whatever the register calls them now
+    parties = [party["name"] for party in paper["parties"]] if paper else []
+    context = {"asked": asked[:64], "agreement": found, "parties": parties}
     return render(request, "agreements/verify.html", context, status=200 if found else 404)

@@ -24,7 +24,9 @@ class DayInput(forms.DateInput):
 class PaperForm(forms.Form):
     """What stands on the paper."""
 
-    number = forms.CharField(label=_("Nomor"), max_length=80, required=False)
+    number = forms.CharField(
+        label=_("Nomor"), max_length=80, help_text=_("Salin seperti tertulis di kertasnya.")
+    )
     issued_on = forms.DateField(label=_("Terbit"), required=False, widget=DayInput)
     expires_on = forms.DateField(
         label=_("Berlaku sampai"),

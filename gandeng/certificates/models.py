@@ -86,7 +86,8 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.shown_number}"
+        kind, number = str(self.get_kind_display()), self.shown_number
+        return number if number.upper().startswith(kind.upper()) else f"{kind} {number}"
 
     def get_absolute_url(self) -> str:
         return reverse("certificates:certificate", args=[self.pk])

@@ -45,6 +45,15 @@ STATUS_WORDS = {
     Status.MISSING: _("Belum ada"),
     Status.DOUBTFUL: _("Diragukan"),
 }
+
+
+def words_of(status: Status, *, carries: bool) -> str:
+    """A status on screen. What is only odd still carries, and says so."""
+    if status == Status.DOUBTFUL and carries:
+        return str(_("Berlaku, perlu dilihat"))
+    return str(STATUS_WORDS[status])
+
+
 STATUS_TONES = {
     Status.VALID: "ok",
     Status.LAPSES_SOON: "warn",

@@ -18,6 +18,15 @@ LABELS = {
     Criterion.SHELF_LIFE: _("Masa simpan & logistik"),
     Criterion.STORY: _("Cerita & identitas lokal"),
 }
+# Over the columns of a table.
+SHORT = {
+    Criterion.TASTE: _("Rasa"),
+    Criterion.PACKAGING: _("Kemasan"),
+    Criterion.CAPACITY: _("Kapasitas"),
+    Criterion.PRICE: _("Harga"),
+    Criterion.SHELF_LIFE: _("Masa simpan"),
+    Criterion.STORY: _("Cerita"),
+}
 HINTS = {
     Criterion.TASTE: _("Rasa, aroma, tekstur, dan rupa. Untuk kriya: mutu pengerjaan."),
     Criterion.PACKAGING: _("Rapat, bersih, menarik; label terbaca dan lengkap."),

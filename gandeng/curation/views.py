@@ -24,7 +24,7 @@ from gandeng.ui.pages import page_of
 
 from . import actions, queries
 from .core.scoring import CriterionResult, Judgement
-from .forms import LABELS, ReasonForm, RoundForm, ScoreForm
+from .forms import LABELS, SHORT, ReasonForm, RoundForm, ScoreForm
 from .models import Assessment, Round, Submission
 from .states import TONES, State
 
@@ -176,7 +176,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waits,
         "own": own,
         "assessments": [_judge_row(one) for one in assessments],
-        "criteria": [LABELS[name] for name in LABELS],
+        "criteria": list(SHORT.values()),
         "results": _results(judgement) if judgement else [],
         "verdict": thing.reasons[0] if thing.reasons else "",
         "reasons": thing.reasons[1:],
@@ -205,7 +205,7 @@ def _gates_now(thing: Submission) -> list[dict[str, Any]]:
 
 
 def _judge_row(assessment: Assessment) -> dict[str, Any]:
-    cells = [{"label": label, "score": getattr(assessment, name)} for name, label in LABELS.items()]
+    cells = [{"label": label, "score": getattr(assessment, name)} for name, label in SHORT.items()]
     return {"judge": assessment.judge_name, "cells": cells, "note": assessment.note}
 
 
@@ -322,6 +322,8 @@ def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "product": product,
+        # who waits, or was accepted, has nothing to offer again
+        "may_offer": not rows or rows[0].state in {State.IMPROVE, State.NOT_YET},
         "rows": [
             {"submission": submission, "tone": TONES[State(submission.state)]}
             for submission in rows

@@ -154,7 +154,10 @@ def correct_certificate(
     _refuse_known(draft, [other for other in around.certificates if other.pk != draft.pk])
     examine_all([draft], around, at)
     found = {name: getattr(draft, name) for name in FOUND}
-    advance(certificate, "correct", by=by, at=at, **values, **found)
+    # ``advance`` keeps ``note`` for the trace, so the field of that name is saved by itself.
+    certificate.note = values.pop("note")
+    advance(certificate, "correct", by=by, at=at, note=certificate.note, **values, **found)
+    certificate.save(update_fields=["note"])
     return True
 
 

@@ -85,13 +85,12 @@ def wanted(
 
 
 def wanted_counts(
-    certificates: QuerySet[Certificate], programme: Programme | int, *, on: date
+    certificates: QuerySet[Certificate], *, on: date, soon_days: int
 ) -> dict[str, int]:
-    """How long the lists of ``Want`` are, in one query (and one for the parameter)."""
-    days = value_of("certificate_lapses_soon_days", on=on, programme=programme)
+    """How long the lists of ``Want`` are, in one query."""
     counts = ~Q(state=State.REJECTED) & Q(renewed_by__isnull=True)
     counts &= Q(product__isnull=True) | Q(product__state=ProductState.OFFERED)
-    soon = Q(holds_until__gte=on, holds_until__lte=on + timedelta(days=days))
+    soon = Q(holds_until__gte=on, holds_until__lte=on + timedelta(days=soon_days))
     lapsed = Q(holds_until__lt=on)
     still = Q(holds_until__isnull=True) | Q(holds_until__gte=on)
     confirm = Q(kind=Kind.HALAL, confirm_from__lte=on)

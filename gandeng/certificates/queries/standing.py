@@ -16,8 +16,8 @@ from gandeng.certificates.states import (
     KINDS_OF_CORE,
     OF_A_PRODUCT,
     STATUS_TONES,
-    STATUS_WORDS,
     Kind,
+    words_of,
 )
 from gandeng.products.models import Product
 
@@ -61,7 +61,7 @@ class Held:
 
     @property
     def words(self) -> str:
-        return str(STATUS_WORDS[self.status])
+        return words_of(self.status, carries=self.carries)
 
     @property
     def tone(self) -> str:

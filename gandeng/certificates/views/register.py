@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from gandeng.certificates import queries
 from gandeng.certificates.models import Certificate
 from gandeng.certificates.queries import Want
-from gandeng.certificates.states import OF_A_PRODUCT, STATUS_WORDS, Kind, State
+from gandeng.certificates.states import OF_A_PRODUCT, Doubt, Kind, State, words_of
 from gandeng.kernel import clock
 from gandeng.organisations.queries import organisations_for
 from gandeng.parameters.queries import value_of
@@ -45,8 +45,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
         for name in ("daftar", "jenis", "sebelum", "q")
     }
     seen = queries.certificates_for(request.user).filter(programme=programme)
-    counts = queries.wanted_counts(seen, programme, on=today)
     soon_days = value_of("certificate_lapses_soon_days", on=today, programme=programme)
+    counts = queries.wanted_counts(seen, on=today, soon_days=soon_days)
     before = _day(asked["sebelum"])
     feast = next((day for day in LEBARAN if day > today), None)
     context = {
@@ -109,7 +109,7 @@ def _day(text: str) -> date | None:
 
 def _row(certificate: Certificate, today: date, soon_days: int) -> dict[str, Any]:
     status, tone = queries.noted_status(certificate, on=today, soon_days=soon_days)
-    words = str(STATUS_WORDS[status])
+    words = words_of(status, carries=certificate.doubt != Doubt.ERROR)
     if certificate.state == State.REJECTED:
         words, tone = str(State.REJECTED.label), "bad"
     return {

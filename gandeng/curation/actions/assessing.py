@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gandeng.audit.actions import change, record, record_many
+from gandeng.audit.actions import record, record_many, snapshot
 from gandeng.curation.core.scoring import WORDS, Criterion, Scorecard
 from gandeng.curation.models import Assessment, Submission
 from gandeng.kernel.errors import Refusal
@@ -42,8 +42,7 @@ def assess(
     values = _checked(submission, name, scores) | {"note": note.strip()[:300]}
     known = _of_judge(submission, name, judge)
     if known:
-        change(known, "assess", by=by, at=at, **values)
-        return known
+        return _change(known, values, by=by, at=at)
     assessment = Assessment.objects.create(
         programme_id=submission.programme_id,
         submission=submission,
@@ -101,11 +100,26 @@ def assess_many(
             answers.append(Refusal("twice", _("Juri ini sudah menilai sampel ini di atas.")))
             continue
         else:
-            change(assessment, "assess", by=by, at=at, **values)
+            _change(assessment, values, by=by, at=at)
         answers.append(assessment)
     Assessment.objects.bulk_create(new, batch_size=500)
     record_many(new, "assess", by=by, at=at)
     return answers
+
+
+def _change(
+    assessment: Assessment, values: dict[str, Any], *, by: Person, at: datetime
+) -> Assessment:
+    """What differs is changed, in one trace; nothing is traced where nothing differs."""
+    names = [name for name in values if getattr(assessment, name) != values[name]]
+    if names:
+        before = snapshot(assessment, names)
+        for name in names:
+            setattr(assessment, name, values[name])
+        assessment.save(update_fields=names)
+        after = snapshot(assessment, names)
+        record(assessment, "assess", by=by, at=at, before=before, after=after)
+    return assessment
 
 
 def _judge(name: str) -> str:

@@ -162,6 +162,13 @@ class CriterionResult:
     words: str
 
     @property
+    def dispute(self) -> str:
+        """For the chair, not for the maker: how far apart the judges are; '' when they agree."""
+        if not self.is_disputed:
+            return ""
+        return f"Juri berbeda jauh (dari {self.lowest} sampai {self.highest}): bahas di sidang."
+
+    @property
     def points(self) -> Fraction:
         """Share of the hundred: a middle of x is x/5 of the weight."""
         return self.weight * self.middle / HIGHEST
@@ -270,8 +277,6 @@ def _result(
         words += f", masih bisa naik: {ADVICE[criterion]}."
     else:
         words += ", sudah kuat."
-    if is_disputed:
-        words += f" Juri berbeda jauh (dari {min(scores)} sampai {max(scores)}): bahas di sidang."
     return CriterionResult(
         criterion=criterion,
         middle=middle,

@@ -252,4 +252,7 @@ def test_the_judges_workbook_comes_in_once():
     actions.assess_many([changed], by=officer, at=clock.now())
     assert Assessment.objects.count() == 3
     assert Assessment.objects.get(judge_name="Juri 1").taste == 5
-    assert Trace.objects.count() == traces + 1
+    noted = actions.assess_many([changed | {"note": "renyah"}], by=officer, at=clock.now())
+    noted[0].refresh_from_db()
+    assert (noted[0].note, noted[0].taste) == ("renyah", 5)
+    assert Trace.objects.count() == traces + 2

@@ -103,7 +103,7 @@ def test_judges_far_apart_are_shown_to_the_chair():
     panel = [a_card("A", taste=1), a_card("B", taste=5), a_card("C", taste=3)]
     judgement = judge(panel, rubric=RUBRIC)
     assert [result.criterion for result in judgement.disputed] == [Criterion.TASTE]
-    assert "Juri berbeda jauh (dari 1 sampai 5)" in judgement.disputed[0].words
+    assert "Juri berbeda jauh (dari 1 sampai 5)" in judgement.disputed[0].dispute
 
 
 def test_a_standard_deviation_of_exactly_one_is_no_dispute():

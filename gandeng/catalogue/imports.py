@@ -1,4 +1,4 @@
-"""After workbooks came in, what passed and is certified is listed."""
+"""After workbooks came in, what passed and is certified goes up."""
 
 from __future__ import annotations
 
@@ -16,3 +16,4 @@ def list_what_passed(desk: Desk, *, by: Person, at: datetime) -> None:
     """Verdicts and certificates may both have come in this very run."""
     if may(by, "catalogue.list_product", desk.programme):
         actions.list_accepted(desk.programme, by=by, at=at)
+        actions.refresh_shown_until(desk.programme, at=at)

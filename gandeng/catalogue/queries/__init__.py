@@ -1,22 +1,31 @@
-"""What is shown on a day, and finding it."""
+"""The questions: what is shown on a day, what stands in a product's way, what people look for."""
 
+from .finding import PAGE_SIZE, Asked, Found, find
 from .listings import (
-    Filters,
-    listing_on,
-    listings_filtered,
-    listings_for_office,
+    Obstacle,
+    Standing,
+    counts_in,
     listings_open_on,
-    why_not_shown,
+    obstacles_of,
+    standings,
 )
-from .search import Found, search
+from .shelf import Card, Proven, Shelf
+from .shelves import forget_shelves, shelf_of
 
 __all__ = [
-    "Filters",
+    "PAGE_SIZE",
+    "Asked",
+    "Card",
     "Found",
-    "listing_on",
-    "listings_filtered",
-    "listings_for_office",
+    "Obstacle",
+    "Proven",
+    "Shelf",
+    "Standing",
+    "counts_in",
+    "find",
+    "forget_shelves",
     "listings_open_on",
-    "search",
-    "why_not_shown",
+    "obstacles_of",
+    "shelf_of",
+    "standings",
 ]

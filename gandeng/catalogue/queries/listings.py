@@ -1,101 +1,161 @@
-"""Which listings are shown on a day: the question is asked at reading time, so that a listing goes
-on the very day a certificate lapses."""
+"""What is shown on a day, and what stands in the way of what is not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from gandeng.catalogue.models import Listing
+from gandeng.catalogue.models import Listing, ListingQuerySet
 from gandeng.catalogue.states import State
-from gandeng.certificates.states import Kind as CertificateKind
+from gandeng.certificates.core.status import Status
+from gandeng.certificates.queries import Held, statuses_of, until_of
+from gandeng.certificates.states import Kind
+from gandeng.curation.models import Submission
+from gandeng.curation.queries import accepted_products, latest_of
+from gandeng.curation.states import State as SubmissionState
 from gandeng.organisations.states import State as OrganisationState
+from gandeng.products.models import Product
 from gandeng.products.states import State as ProductState
 from gandeng.programmes.models import Programme
-from gandeng.programmes.rules import READERS, standing_of
 
 
-def listings_open_on(day: date, programme: Programme | int) -> QuerySet[Listing]:
-    """The listings the public sees on a day, by name."""
+def listings_open_on(day: date, programme: Programme) -> ListingQuerySet:
+    """What the catalogue shows on a day, by product name: put up, offered, its maker standing, and
+    carried by its certificates on that very day. For lists; pages use the kept shelf."""
+    put_up = Listing.objects.filter(programme=programme).up()
+    products = [listing.product for listing in put_up.select_related("product")]
+    held = statuses_of(products, on=day)
+    carried = [pk for pk, kinds in held.items() if is_carried(kinds, on=day)]
     return (
-        Listing.objects.filter(
-            Q(shown_until__isnull=True) | Q(shown_until__gte=day),
-            programme=programme,
-            state=State.SHOWN,
-            product__state=ProductState.OFFERED,
-        )
-        .exclude(product__maker__state__in=[OrganisationState.SUSPENDED, OrganisationState.MERGED])
-        .select_related("product__maker__district")
-        .order_by("product__name", "pk")
-    )
-
-
-def listing_on(day: date, programme: Programme | int, product_id: int) -> QuerySet[Listing]:
-    """The listing of one product, if it is shown on that day."""
-    return listings_open_on(day, programme).filter(product_id=product_id)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What somebody looks for, besides words. Empty fields do not filter."""
-
-    category: str = ""
-    district: str = ""
-    halal: bool = False
-    price_from: int | None = None
-    price_to: int | None = None
-    shelf_life_from: int | None = None
-    storage: str = ""
-    maker: int | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self == Filters()
-
-
-def listings_filtered(listings: QuerySet[Listing], filters: Filters) -> QuerySet[Listing]:
-    """Those of the listings that fit."""
-    wanted: dict[str, Any] = {
-        "product__category": filters.category or None,
-        "product__maker__district_id": filters.district or None,
-        "product__storage": filters.storage or None,
-        "product__maker_id": filters.maker,
-        "product__shelf_price__gte": filters.price_from,
-        "product__shelf_price__lte": filters.price_to,
-        "product__shelf_life_days__gte": filters.shelf_life_from,
-    }
-    listings = listings.filter(
-        **{name: value for name, value in wanted.items() if value is not None}
-    )
-    if filters.halal:
-        listings = listings.filter(
-            product__certificates__kind=CertificateKind.HALAL,
-            product__certificates__state__in=["recorded", "verified"],
-        ).distinct()
-    return listings
-
-
-def listings_for_office(person: Any) -> QuerySet[Listing]:
-    """All listings of the programmes a person reads, shown or not."""
-    programmes = standing_of(person).programmes_as(*READERS)
-    return (
-        Listing.objects.filter(programme_id__in=programmes)
+        put_up.filter(product_id__in=carried)
         .select_related("product__maker")
         .order_by("product__name", "pk")
     )
 
 
-def why_not_shown(listing: Listing, day: date) -> str:
-    """``unlisted``, ``certificate``, ``withdrawn`` or ``suspended``; empty when it is shown."""
-    if listing.state != State.SHOWN:
-        return "unlisted"
-    if listing.product.state != ProductState.OFFERED:
-        return "withdrawn"
-    if listing.product.maker.state in {OrganisationState.SUSPENDED, OrganisationState.MERGED}:
-        return "suspended"
-    if listing.shown_until is not None and listing.shown_until < day:
-        return "certificate"
-    return ""
+def is_carried(held: Mapping[Kind, Held], *, on: date) -> bool:
+    """Does everything needed carry on this day?"""
+    until = until_of(held, on=on)
+    return until is None or until >= on
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing in the way: a code for programs, words for people."""
+
+    code: str
+    words: str
+
+
+def obstacles_of(
+    product: Product, held: Mapping[Kind, Held], submission: Submission | None
+) -> list[Obstacle]:
+    """What stands between a product and the catalogue, the verdict first. No queries: hand in what
+    its certificates say today and its latest submission; the product comes with its maker."""
+    found = []
+    if submission is None:
+        found.append(Obstacle("not_submitted", _("Belum dikurasi")))
+    elif submission.state != SubmissionState.ACCEPTED:
+        words = _("Kurasi: %(verdict)s") % {"verdict": submission.get_state_display().lower()}
+        found.append(Obstacle("not_accepted", words))
+    found += [_lacking(one) for one in held.values() if one.is_needed and not one.carries]
+    if product.state != ProductState.OFFERED:
+        found.append(Obstacle("withdrawn", _("Produk ditarik oleh pemiliknya")))
+    if product.maker.state in {OrganisationState.SUSPENDED, OrganisationState.MERGED}:
+        words = _("UMKM %(state)s") % {"state": product.maker.get_state_display().lower()}
+        found.append(Obstacle("maker", words))
+    return found
+
+
+def _lacking(held: Held) -> Obstacle:
+    words = f"{held.label} {held.words.lower()}"
+    if held.status == Status.LAPSED and held.until:
+        words += f" {held.until:%d-%m-%Y}"
+    return Obstacle(f"certificate_{held.kind}", words)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A product on the page of those who keep the catalogue."""
+
+    product: Product
+    listing: Listing | None
+    obstacles: list[Obstacle]
+    until: date | None
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.listing and self.listing.state == State.SHOWN and not self.obstacles)
+
+    @property
+    def is_taken_down(self) -> bool:
+        return bool(self.listing and self.listing.state == State.UNLISTED)
+
+
+def standings(products: Sequence[Product], *, on: date) -> list[Standing]:
+    """How these products stand to the catalogue on a day; eight queries, however many. They come
+    with their maker."""
+    held = statuses_of(products, on=on)
+    submissions = latest_decided_of(products)
+    listings = Listing.objects.in_bulk([p.pk for p in products], field_name="product_id")
+    return [
+        Standing(
+            product,
+            listings.get(product.pk),
+            obstacles_of(product, held[product.pk], submissions.get(product.pk)),
+            until_of(held[product.pk], on=on),
+        )
+        for product in products
+    ]
+
+
+def latest_decided_of(products: Iterable[Product]) -> dict[int, Submission]:
+    """By product id, the verdict that counts: the latest one given; before any, the latest
+    submission."""
+    products = list(products)
+    latest = latest_of(products)
+    decided = (
+        Submission.objects.filter(product__in=products)
+        .exclude(state=SubmissionState.SUBMITTED)
+        .select_related("round")
+        .order_by("round__held_on", "pk")
+    )
+    return latest | {submission.product_id: submission for submission in decided}
+
+
+def candidates(programme: Programme) -> QuerySet[Product]:
+    """Products that were accepted once, or were ever put up, by name."""
+    accepted = Submission.objects.filter(product=OuterRef("pk"), state=SubmissionState.ACCEPTED)
+    listed = Listing.objects.filter(product=OuterRef("pk"))
+    return (
+        Product.objects.filter(programme=programme)
+        .filter(Q(Exists(accepted)) | Q(Exists(listed)))
+        .select_related("maker")
+        .order_by("name", "pk")
+    )
+
+
+def counts_in(programme: Programme, shown: Iterable[int]) -> dict[str, int]:
+    """How many are shown, held back, and taken down; ``shown`` are the ids on the shelf."""
+    every = set(candidates(programme).values_list("pk", flat=True))
+    down = set(
+        Listing.objects.filter(programme=programme, state=State.UNLISTED).values_list(
+            "product_id", flat=True
+        )
+    )
+    up = set(shown)
+    return {"shown": len(up), "held": len(every - up - down), "down": len(down)}
+
+
+def to_be_listed(programme: Programme) -> list[Product]:
+    """Accepted products that are not in the catalogue yet. Those taken down stay down."""
+    return list(
+        accepted_products(programme)
+        .filter(listing__isnull=True, state=ProductState.OFFERED)
+        .exclude(maker__state__in=[OrganisationState.MERGED, OrganisationState.SUSPENDED])
+        .select_related("maker")
+    )

@@ -22,6 +22,7 @@ COMPONENTS = (
     *("brand", "button", "icon", "badge", "card", "table", "field", "filter", "chips", "tabs"),
     *("pagination", "breadcrumb", "empty", "message", "dialog", "timeline", "funnel", "stat"),
     *("progress", "skeleton", "avatar", "product", "facts", "traces", "menu"),
+    "people-to-be",
 )
 # In the order they are linked; the cascade itself is decided by the layers app.css declares.
 SOURCES = (

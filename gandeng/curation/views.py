@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -127,7 +127,7 @@ def _chosen(request: HttpRequest, seen: Any, asked: dict[str, str]) -> Any:
             | Q(product__maker__name__icontains=text)
             | Q(sample_code=text)
         )
-    return rows.order_by("-score", "pk")
+    return rows.order_by(F("score").desc(nulls_last=True), "pk")
 
 
 def _chips(chosen: str, counts: dict[str, int], *, judges: bool) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def _pirt(parts: Mapping[str, str], places: Mapping[str, str]) -> tuple[Part, ..
     return (
         Part(packaging, "Kemasan", PACKAGINGS.get(packaging, "tidak dikenal")),
         Part(food_type, "Jenis pangan", FOOD_TYPES.get(food_type, "tidak dikenal")),
-        Part(regency, "Kabupaten/kota", places.get(regency, "tidak dikenal")),
+        Part(regency, "Kabupaten", places.get(regency, "tidak dikenal")),
         Part(
             parts["nth_type"],
             "Urutan jenis",

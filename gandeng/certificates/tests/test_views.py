@@ -85,6 +85,7 @@ def test_a_number_is_explained_digit_by_digit(client):
     made = a_certificate(number="2063215010123-30", expires_on=date(2030, 5, 1))
     client.force_login(a_seat(made.maker))
     page = client.get(made.get_absolute_url()).content.decode()
+    assert url("attach-file", made) in page
     for said in ("plastik", "tepung dan hasil olahannya", "Karawang", "0123", "2030"):
         assert said in page
 
@@ -281,3 +282,17 @@ def test_lapsed_by_the_clock_shows_in_the_register(client):
     client.force_login(officer)
     page = client.get(reverse("certificates:certificates"), {"daftar": "habis"}).content.decode()
     assert made.get_absolute_url() in page
+
+
+def test_a_later_scan_takes_the_place_of_the_first(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    made = a_certificate()
+    client.force_login(a_seat(made.maker))
+    assert client.get(url("file", made)).status_code == 404
+    client.post(url("attach-file", made), {"file": a_scan()})
+    made.refresh_from_db()
+    first = made.file.name
+    client.post(url("attach-file", made), {"file": a_scan()})
+    made.refresh_from_db()
+    assert made.file.name != first
+    assert client.get(url("file", made)).status_code == 200

@@ -52,7 +52,8 @@ def test_the_rounds_ask_as_much_for_one_as_for_three(client, count, django_asser
 
 def test_an_office_without_rounds_is_told_what_to_do(client):
     client.force_login(an_officer(a_programme()))
-    assert "Buka sidang" in client.get(reverse("curation:rounds")).content.decode()
+    page = client.get(reverse("curation:rounds")).content.decode()
+    assert "Buka sidang, lalu UMKM bisa mengajukan produknya." in page
 
 
 def test_every_filter_of_a_round_answers(client):

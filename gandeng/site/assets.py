@@ -17,7 +17,9 @@ def collect_if_changed() -> None:
     stamp = settings.STATIC_ROOT.parent / "static.stamp"
     if stamp.exists() and stamp.read_text() == want and settings.STATIC_ROOT.exists():
         return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command(
+        "collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["*.map"]
+    )
     stamp.write_text(want)
 
 

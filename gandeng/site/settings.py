@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules",
-    "ninja",
     *rooms.INSTALLED,
 ]
 
@@ -222,6 +221,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+# Pages name hashed files only; the plain copies would double the work of compressing.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -100,6 +100,7 @@ def renew_certificate(
 
     Refuses as ``add_certificate``, and ``already_renewed``.
     """
+    require(by, "certificates.add_certificate", old.product or old.maker)
     known = bool(key) and Certificate.objects.filter(programme=old.programme_id, key=key).exists()
     if not known and Certificate.objects.filter(renews=old).exists():
         raise Refusal(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from gandeng.intake.core.cells import (
     Choices,
@@ -25,6 +26,7 @@ from gandeng.intake.core.cells import (
     read_yes_or_no,
     text_reader,
 )
+from gandeng.intake.core.cells.places import fold_place
 from gandeng.intake.core.kinds import Column, Kind
 from gandeng.intake.core.similarity import Business, find_doubles
 from gandeng.intake.core.tables import TableRow
@@ -50,7 +52,7 @@ def place_names(programme: Programme) -> PlaceNames:
     """The programme's districts and villages, found by what people call them."""
     districts = [Place(place.code, place.name, "district") for place in districts_of(programme)]
     villages = [
-        Place(place.code, place.name, "village", place.parent_id)
+        Place(place.code, place.name, "village", place.parent_id or "")
         for place in villages_of(programme)
     ]
     return PlaceNames([*districts, *villages])
@@ -82,6 +84,9 @@ class Register:
     def __init__(self) -> None:
         self.all: list[Known] = []
         self.by: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
+        self._near: dict[str, list[tuple[float, Known]]] = {}
+        self._near_of = -1
+        self._names: list[str] = []
 
     def add(self, known: Known) -> Known:
         self.all.append(known)
@@ -92,6 +97,16 @@ class Register:
 
     def find(self, clue: str, value: str) -> list[Known]:
         return self.by[clue].get(value, []) if value else []
+
+    def nearest(self, folded: str) -> list[tuple[float, Known]]:
+        """The two names most alike, the better first. Asked again and again for the same typos."""
+        if self._near_of != len(self.all):
+            self._near, self._near_of = {}, len(self.all)
+            self._names = [known.folded for known in self.all]
+        if folded not in self._near:
+            hits = process.extract(folded, self._names, scorer=fuzz.ratio, limit=2)
+            self._near[folded] = [(score, self.all[position]) for _name, score, position in hits]
+        return self._near[folded]
 
     def read(self, organisations: Iterable[Organisation]) -> None:
         """Those merged into another are found under their own words and mean the other."""
@@ -117,6 +132,16 @@ class Register:
                     thing=thing,
                 )
             )
+
+
+class Meant(NamedTuple):
+    """Who is meant by a name: found exactly, nearly, one of several, or nobody, with what to
+    suggest."""
+
+    maker: Known | None
+    how: Literal["exact", "near", "several", "none"]
+    suggestions: tuple[str, ...] = ()
+    among: tuple[Known, ...] = ()
 
 
 class OrganisationImporter(Importer):
@@ -346,19 +371,37 @@ class MakerImporter(OrganisationImporter):
                 return self.settle_known(planned, other)
         return None
 
-    def find(self, name: str) -> tuple[Known | None, str, list[str]]:
-        """The maker somebody means by a name: (maker, "exact" | "near" | "none", suggestions)."""
-        folded = fold_name(name)[:150]
-        exact = self.register.find("folded", folded)
+    def find(self, name: str) -> Meant:
+        """The maker meant by a name, perhaps with its place in brackets: "Sari (Klari)"."""
+        bare, place = _name_and_place(name)
+        if place and (there := self._exactly(bare)):
+            wanted = [known for known in there if place in self._places_of(known)]
+            if len(wanted) == 1:
+                return Meant(wanted[0], "exact")
+        exact = self._exactly(name)
+        if len(exact) > 1:
+            said = [self.said_with_place(known) for known in exact]
+            return Meant(None, "several", tuple(said), tuple(exact))
         if exact:
-            return exact[0], "exact", []
-        scored = sorted(
-            ((fuzz.ratio(folded, known.folded), known) for known in self.register.all),
-            key=lambda pair: -pair[0],
-        )[:2]
-        if scored and scored[0][0] >= 90 and (len(scored) < 2 or scored[0][0] > scored[1][0]):
-            return scored[0][1], "near", []
-        return None, "none", [known.name for score, known in scored if score >= 60]
+            return Meant(exact[0], "exact")
+        near = self.register.nearest(fold_name(name)[:150])
+        if near and near[0][0] >= 90 and (len(near) < 2 or near[0][0] > near[1][0]):
+            return Meant(near[0][1], "near")
+        return Meant(None, "none", tuple(known.name for score, known in near if score >= 60))
+
+    def _exactly(self, name: str) -> list[Known]:
+        """All different makers of this name; rows merged into one maker count once."""
+        found = self.register.find("folded", fold_name(name)[:150])
+        return list({known.pk or id(known): known for known in reversed(found)}.values())[::-1]
+
+    def _places_of(self, known: Known) -> set[str]:
+        codes = (known.village, known.district)
+        return {fold_place(self.places[code].name) for code in codes if code in self.places}
+
+    def said_with_place(self, known: Known) -> str:
+        """ "Dapur Sari (Klari)": how to write which of several is meant."""
+        code = known.district or known.village
+        return f"{known.name} ({self.places[code].name})" if code in self.places else known.name
 
     def create(self, planned: Sequence[Planned], *, by: Person, at: dt.datetime) -> None:
         rows = [self.fields_of(row.values) for row in planned]
@@ -370,6 +413,11 @@ class MakerImporter(OrganisationImporter):
                 row.stop(answer.field, answer.code, str(answer))
             else:
                 row.ref.pk, row.ref.thing = answer.pk, answer
+
+
+def _name_and_place(name: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(.+?)\s*[(\[]([^)\]]+)[)\]]\s*", name)
+    return (found[1], fold_place(found[2])) if found else (name, "")
 
 
 def _is_same(known: Known, other: Known) -> bool:
@@ -532,10 +580,7 @@ class BuyerImporter(OrganisationImporter):
         folded = fold_name(name)[:150]
         if exact := self.register.find("folded", folded):
             return exact[0], []
-        scored = sorted(
-            ((fuzz.ratio(folded, known.folded), known) for known in self.register.all),
-            key=lambda pair: -pair[0],
-        )[:2]
+        scored = self.register.nearest(folded)
         if scored and scored[0][0] >= 90:
             return scored[0][1], []
         return None, [known.name for score, known in scored if score >= 60]

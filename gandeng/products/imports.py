@@ -169,7 +169,7 @@ class ProductImporter(Importer):
         self.by_code: dict[str, Known] = {}
         self.by_name: dict[tuple[int, str, str], Known] = {}
         self.gtins: dict[str, Known] = {}
-        makers = {}
+        makers: dict[int, Any] = {}
         for known in self.desk["maker"].register.all:
             makers.setdefault(known.pk, known)
         for product in Product.objects.filter(programme=self.desk.programme).order_by("pk"):
@@ -258,18 +258,30 @@ class ProductImporter(Importer):
 
     def _maker_of(self, planned: Planned) -> Any:
         name = planned.values["maker"]
-        maker, how, suggestions = self.desk["maker"].find(name)
-        if maker is None:
-            hint = f" Barangkali {' atau '.join(suggestions)}?" if suggestions else ""
+        meant = self.desk["maker"].find(name)
+        if meant.how == "several":
+            known = self.find(planned.values.get("code", ""))
+            owner = known.maker if known is not None else None
+            if owner in meant.among:
+                return owner
+            planned.stop(
+                "maker",
+                "maker_ambiguous",
+                f"Ada {len(meant.among)} UMKM bernama “{name}”. Tulis yang dimaksud dengan "
+                f"tempatnya: {' atau '.join(meant.suggestions[:4])}.",
+            )
+        elif meant.maker is None:
+            suggestions = " atau ".join(meant.suggestions)
+            hint = f" Barangkali {suggestions}?" if suggestions else ""
             planned.stop(
                 "maker",
                 "unknown_maker",
                 f"UMKM “{name}” belum terdaftar.{hint} Perbaiki namanya, atau daftarkan dulu.",
             )
-        elif how == "near":
-            said = f"“{name}” dibaca sebagai UMKM “{maker.name}”. Periksa ejaannya."
+        elif meant.how == "near":
+            said = f"“{name}” dibaca sebagai UMKM “{meant.maker.name}”. Periksa ejaannya."
             planned.look("maker", "maker_corrected", said)
-        return maker
+        return meant.maker
 
     def _meant(self, planned: Planned, known: Known, maker: Any) -> Planned:
         planned.ref = known

@@ -46,26 +46,30 @@ def heading_text(cell: Cell) -> str:
     return SPACES.sub(" ", INVISIBLE.sub(" ", cell)).strip()
 
 
+@lru_cache(maxsize=1024)
+def _prepared(names: frozenset[str]) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Each name with its letters run together and its words: compared thousands of times."""
+    return tuple((name, name.replace(" ", ""), frozenset(name.split())) for name in sorted(names))
+
+
 @lru_cache(maxsize=65536)
 def _likeness(folded: str, names: frozenset[str]) -> float:
     """How well a folded heading means one of these names, 0 to 100."""
     if folded in names:
         return 100.0
-    compact = folded.replace(" ", "")
+    compact, words = folded.replace(" ", ""), frozenset(folded.split())
     best = 0.0
-    for name in names:
-        if compact == name.replace(" ", ""):
+    for name, run_together, wanted in _prepared(names):
+        if compact == run_together:
             return 98.0
-        words, wanted = set(folded.split()), set(name.split())
         if words == wanted:
             best = max(best, 96.0)
-        elif wanted <= words and len(name) >= 3:
+        elif len(name) >= 3 and wanted <= words:
             # "nama koperasi anda bekerja": the more other words, the less sure.
             best = max(best, 94.0 - 7.0 * (len(words) - len(wanted)))
         if len(folded) >= FUZZY_FROM_LETTERS and len(name) >= FUZZY_FROM_LETTERS:
-            ratio = fuzz.ratio(folded, name)
-            if ratio >= 84:
-                best = max(best, ratio * 0.95)
+            ratio = fuzz.ratio(folded, name, score_cutoff=84)
+            best = max(best, ratio * 0.95)
     return best
 
 

@@ -185,6 +185,8 @@ def _cell(row: Row, at: int) -> Cell:
 
 
 def _is_blank(cell: Cell) -> bool:
+    if isinstance(cell, str) and len(cell) > 3 and cell.isalpha() and cell.isascii():
+        return False
     return isinstance(cell, str) and settle(cell).cell is None and not settle(cell).note
 
 
@@ -217,13 +219,14 @@ def _repeated_heading(row: Row, kind: Kind, headings: frozenset[str]) -> dict[st
     texts = [cell for cell in row.cells if isinstance(cell, str)]
     if len(texts) < 2:
         return None
-    alike = 0
-    for text in texts:
-        if len(text) > 120:
+    wanted, alike = max(2, -(-len(texts) // 2)), 0
+    for left, text in zip(range(len(texts), 0, -1), texts, strict=True):
+        # Data is far more common than headings: stop as soon as it cannot be headings any more.
+        if len(text) > 120 or alike + left < wanted:
             return None
         if text.casefold().strip() in headings or fold_heading(heading_text(text)) in headings:
             alike += 1
-    if alike < 2 or alike * 2 < len(texts):
+    if alike < wanted:
         return None
     matched = match_columns([heading_text(cell) for cell in row.cells], kind)
     return {key: position for key, (position, _) in matched.items()}

@@ -47,9 +47,12 @@ def record_many(
 
 
 def change(
-    thing: models.Model, verb: str, *, by: Any, at: datetime, note: str = "", **values: Any
+    thing: models.Model, verb: str, *, by: Any, at: datetime, trace_note: str = "", **values: Any
 ) -> bool:
-    """Set fields, save what differs, trace before and after. False when nothing differed."""
+    """Set fields, save what differs, trace before and after. False when nothing differed.
+
+    ``trace_note`` is the trace's own, so that a field named ``note`` can be set like any other.
+    """
     fields = {name: value for name, value in values.items() if getattr(thing, name) != value}
     if not fields:
         return False
@@ -58,7 +61,9 @@ def change(
         setattr(thing, name, value)
     with transaction.atomic():
         thing.save(update_fields=list(fields))
-        record(thing, verb, by=by, at=at, before=before, after=snapshot(thing, fields), note=note)
+        record(
+            thing, verb, by=by, at=at, before=before, after=snapshot(thing, fields), note=trace_note
+        )
     return True
 
 

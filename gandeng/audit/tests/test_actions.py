@@ -66,3 +66,13 @@ def test_a_programme_has_its_own_book_of_traces():
     assert maker.pk in kinds
     assert maker.programme_id != other.programme_id
     assert not traces_in(maker.programme_id).filter(thing_name=other.name).exists()
+
+
+def test_a_note_is_a_field_like_any_other():
+    maker = a_maker()
+    assert change(
+        maker, "describe", by=None, at=clock.now(), note="dekat pasar", trace_note="telepon"
+    )
+    maker.refresh_from_db()
+    assert maker.note == "dekat pasar"
+    assert traces_of(maker).first().note == "telepon"

@@ -119,7 +119,7 @@ def renew_certificate(
         note=note,
         key=key,
     )
-    change(new, "renew_certificate", by=by, at=at, note=old.shown_number, renews=old)
+    change(new, "renew_certificate", by=by, at=at, trace_note=old.shown_number, renews=old)
     return new
 
 

@@ -298,7 +298,7 @@ def _unfill(
         for name in filled
         if getattr(kept, name) == getattr(gone, name)
     }
-    if not change(kept, "undo_merge", by=by, at=at, note=gone.name, **blank):
+    if not change(kept, "undo_merge", by=by, at=at, trace_note=gone.name, **blank):
         record(kept, "undo_merge", by=by, at=at, note=gone.name)
 
 

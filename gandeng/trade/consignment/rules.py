@@ -3,8 +3,10 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.states import Side
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_mentor_of, is_owner, is_shop
 from gandeng.programmes.rules import is_officer
@@ -32,3 +34,18 @@ PERMISSIONS = {
     "withdraw_return": (was_announced_by_maker & is_owner) | (~was_announced_by_maker & is_shop),
 }
 declare("consignment", PERMISSIONS)
+say(
+    "consignment",
+    {
+        "prepare_delivery": _("menyiapkan kiriman"),
+        "send": _("mengirim barang"),
+        "receive": _("menerima barang"),
+        "refuse": _("menolak kiriman"),
+        "cancel": _("membatalkan kiriman"),
+        "count_shelf": _("menghitung rak"),
+        "write_off": _("menghapus barang"),
+        "announce_return": _("mengajukan retur"),
+        "confirm": _("mengonfirmasi retur"),
+        "withdraw": _("membatalkan retur"),
+    },
+)

@@ -1,5 +1,8 @@
 """Who orders, who says yes, who ships, who receives."""
 
+from django.utils.translation import gettext_lazy as _
+
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_manager, is_owner, is_shop
 from gandeng.programmes.rules import is_officer
@@ -14,3 +17,15 @@ PERMISSIONS = {
     "receive_order": is_shop,
 }
 declare("orders", PERMISSIONS)
+say(
+    "orders",
+    {
+        "place_order": _("memesan"),
+        "confirm": _("menyanggupi pesanan"),
+        "decline": _("tidak menyanggupi pesanan"),
+        "cancel": _("membatalkan pesanan"),
+        "ship": _("mengirim pesanan"),
+        "receive": _("menerima pesanan"),
+        "refuse": _("menolak pesanan saat tiba"),
+    },
+)

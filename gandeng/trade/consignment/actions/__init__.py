@@ -1,6 +1,6 @@
 """Goods are delivered, received, counted, returned and written off: all by the book."""
 
-from .counts import count_shelf
+from .counts import count_shelf, impossible_in_words
 from .deliveries import Packed, cancel_delivery, prepare_delivery, send_delivery
 from .receipts import Arrived, receive_delivery
 from .returns import GoingBack, announce_return, confirm_return, withdraw_return
@@ -14,6 +14,7 @@ __all__ = [
     "cancel_delivery",
     "confirm_return",
     "count_shelf",
+    "impossible_in_words",
     "prepare_delivery",
     "receive_delivery",
     "send_delivery",

@@ -146,7 +146,7 @@ def check_agreement(agreement: Agreement, outlet: Outlet, on: date) -> None:
             _("Perjanjian berlaku %(start)s sampai %(end)s. Perpanjang dulu sebelum mengirim.")
             % {
                 "start": date_format(agreement.starts_on, "j F Y"),
-                "end": date_format(agreement.ends_on, "j F Y"),
+                "end": date_format(agreement.last_day, "j F Y"),
             },
         )
     if not agreement.outlets.filter(pk=outlet.pk).exists():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gandeng.kernel import clock
 from gandeng.kernel.fields import MoneyFormField
 from gandeng.kernel.money import Rate
-from gandeng.organisations.models import Organisation
+from gandeng.organisations.models import Organisation, Outlet
 from gandeng.products.models import Product
 
 from .actions import BUYER_RATES, MOST_PIECES, LineOffer
@@ -75,7 +75,7 @@ class AgreementForm(forms.Form):
     lost_buyer_rate = PercentField(label=_("Hilang di toko"))
     starts_on = forms.DateField(label=_("Mulai berlaku"), widget=DayInput)
     last_day = forms.DateField(label=_("Sampai dengan"), widget=DayInput)
-    outlets = forms.ModelMultipleChoiceField(
+    outlets: forms.ModelMultipleChoiceField[Outlet] = forms.ModelMultipleChoiceField(
         label=_("Toko"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(

@@ -237,6 +237,8 @@ class Telling:
             lot__best_before_on__lt=clock.day_of(self.now),
         ).select_related("lot", "line__product")
         for account in accounts.order_by("pk"):
+            assert account.line is not None  # an account of a shelf names both
+            assert account.lot is not None
             consignment.write_off(
                 self.deal.outlet,
                 account.line,
@@ -248,7 +250,7 @@ class Telling:
                 at=self.now,
                 note="Lewat tanggal di rak",
             )
-            self.shelf[account.line_id] -= account.balance
+            self.shelf[account.line.pk] -= account.balance
 
     # -------------------------------------------------------------- rekap and money
 

@@ -97,7 +97,7 @@ def raise_follow_ups(
             created_at=at,
         )
         for row in queries.promises_for(by, programme, day)
-        if row.promise.status is Status.STUCK and row.follow_up is None
+        if row.promise.status is Status.STUCK and row.promise.waits_for and row.follow_up is None
     ]
     made = FollowUp.objects.bulk_create(tasks)
     record_many(made, "raise_follow_up", by=by, at=at)

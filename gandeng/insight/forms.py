@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel import clock
+from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 
 from .queries import people_to_own
@@ -24,7 +25,9 @@ class DayInput(forms.DateInput):
 class RaiseForm(forms.Form):
     """Who looks after it until when."""
 
-    owner = forms.ModelChoiceField(label=_("Penanggung jawab"), queryset=None)
+    owner: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("Penanggung jawab"), queryset=None
+    )
     due_on = forms.DateField(label=_("Tenggat"), widget=DayInput)
     note = forms.CharField(label=_("Catatan"), required=False, max_length=300)
 
@@ -37,7 +40,9 @@ class RaiseForm(forms.Form):
 class RaiseAllForm(forms.Form):
     """Who looks after every stuck promise that nobody looks after."""
 
-    owner = forms.ModelChoiceField(label=_("Penanggung jawab"), queryset=None)
+    owner: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("Penanggung jawab"), queryset=None
+    )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,13 +12,29 @@ from django.utils.translation import gettext_lazy as _
 from .money import FULL_RATE, Money, Rate
 from .sealing import seal, unseal
 
+if TYPE_CHECKING:
+    # What goes into and comes out of each column. Django's fields take no brackets when they run.
+    from django.db.models.expressions import Combinable
+
+    _MoneyColumn = models.BigIntegerField[Money | Combinable | None, Money]
+    _RateColumn = models.PositiveIntegerField[Rate | int | Combinable | None, Rate]
+    _TextColumn = models.TextField[str | Combinable | None, str]
+else:
+    _MoneyColumn = models.BigIntegerField
+    _RateColumn = models.PositiveIntegerField
+    _TextColumn = models.TextField
+
 # The largest amount a field takes: a thousand trillion rupiah. Far above any regency's trade and
 # far below 64 bits, so that sums of many rows cannot overflow.
 MOST_RUPIAH = 10**15
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(_MoneyColumn):
     """A Money in a big integer column."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Money | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Money  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, *_: Any) -> Money | None:
         return None if value is None else Money(value)
@@ -78,8 +94,12 @@ class MoneyFormField(forms.IntegerField):
         return None if cleaned is None else Money(cleaned)
 
 
-class RateField(models.PositiveIntegerField):
+class RateField(_RateColumn):
     """A Rate in basis points, 0 to 10,000."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Rate | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Rate  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("validators", [MinValueValidator(0), MaxValueValidator(FULL_RATE)])
@@ -104,7 +124,7 @@ class RateField(models.PositiveIntegerField):
         super().run_validators(value.basis_points if isinstance(value, Rate) else value)
 
 
-class SealedField(models.TextField):
+class SealedField(_TextColumn):
     """Text that is encrypted in the column and plain on the instance. Never filter by it: keep
     a ``sealing.fingerprint`` beside it for that."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -33,6 +33,11 @@ class OrganisationForm(forms.ModelForm):
 
     Sealed numbers never come into the page: an empty field keeps what is known.
     """
+
+    if TYPE_CHECKING:
+
+        @property
+        def kind(self) -> str: ...
 
     key = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     district = forms.ChoiceField(label=_("Kecamatan"), required=False)
@@ -65,15 +70,17 @@ class OrganisationForm(forms.ModelForm):
         villages: dict[str, list[tuple[str, str]]] = {}
         for village in villages_of(programme):
             self.places[village.pk] = village
-            villages.setdefault(village.parent.name, []).append((village.pk, village.name))
+            district = village.parent.name if village.parent else ""
+            villages.setdefault(district, []).append((village.pk, village.name))
         self.places |= {place.pk: place for place in districts}
-        self.fields["district"].choices = [
-            ("", _("Pilih kecamatan")),
-            *((place.pk, place.name) for place in districts),
-        ]
-        self.fields["village"].choices = [("", _("Pilih desa/kelurahan")), *villages.items()]
+        offered = [(place.pk, place.name) for place in districts]
+        self._offer("district", [("", _("Pilih kecamatan")), *offered])
+        self._offer("village", [("", _("Pilih desa/kelurahan")), *villages.items()])
         self.initial["district"] = self.instance.district_id or ""
         self.initial["village"] = self.instance.village_id or ""
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean_district(self) -> Place | None:
         return self.places.get(self.cleaned_data["district"])
@@ -171,7 +178,7 @@ class BuyerForm(OrganisationForm):
             del self.fields["kind"]
         else:
             choices = [(kind.value, kind.label) for kind in BUYER_KINDS]
-            self.fields["kind"].choices = [("", _("Pilih jenis pembeli")), *choices]
+            self._offer("kind", [("", _("Pilih jenis pembeli")), *choices])
         self.fields["pic_name"].help_text = _("Yang menjawab telepon sehari-hari.")
         self.fields["signatory_name"].help_text = _("Yang berwenang menandatangani perjanjian.")
 

@@ -80,7 +80,8 @@ class Organisation(models.Model):
 
     # makers
     started_year = models.PositiveSmallIntegerField(_("mulai usaha"), null=True, blank=True)
-    yearly_turnover = MoneyField(_("omzet setahun"), null=True, blank=True)
+    # the type checker takes a Money column to be full; this one may be empty
+    yearly_turnover = MoneyField(_("omzet setahun"), null=True, blank=True)  # type: ignore[misc]
     worker_count = models.PositiveIntegerField(_("tenaga kerja"), null=True, blank=True)
     size_class = models.CharField(_("kelas"), max_length=10, choices=SizeClass, blank=True)
 

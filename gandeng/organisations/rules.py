@@ -81,7 +81,8 @@ def is_clerk(person: Any, thing: Any) -> bool:
 def is_mentor_of(person: Any, thing: Any) -> bool:
     """Is the field mentor of the district the maker (the thing, or its maker) is in."""
     maker = getattr(thing, "maker", thing)
-    districts = standing_of(person).districts.get(getattr(thing, "programme_id", None), frozenset())
+    programme_id = getattr(thing, "programme_id", None) or 0
+    districts = standing_of(person).districts.get(programme_id, frozenset())
     return getattr(maker, "district_id", None) in districts
 
 

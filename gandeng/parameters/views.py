@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money, Rate
 from gandeng.kernel.permissions import may, require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.ui.htmx import refusals_shown_in
 
@@ -24,10 +25,10 @@ from .forms import ValueForm
 from .models import Parameter
 
 
-def _programme_of(request: HttpRequest) -> Programme:
-    if not request.programme:  # type: ignore[attr-defined]
+def _programme_of(request: ProgrammeRequest) -> Programme:
+    if not request.programme:
         raise Http404
-    return request.programme  # type: ignore[attr-defined]
+    return request.programme
 
 
 def in_words(key: str, value: int) -> str:
@@ -51,7 +52,7 @@ def in_words(key: str, value: int) -> str:
 
 
 @require_safe
-def parameters(request: HttpRequest) -> HttpResponse:
+def parameters(request: ProgrammeRequest) -> HttpResponse:
     """What holds today, since when, and by what."""
     programme = _programme_of(request)
     require(request.user, "parameters.read_parameters", programme)
@@ -70,7 +71,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def parameter(request: HttpRequest, key: str) -> HttpResponse:
+def parameter(request: ProgrammeRequest, key: str) -> HttpResponse:
     """One parameter: its values over time, and the form for a new one."""
     programme = _programme_of(request)
     require(request.user, "parameters.read_parameters", programme)

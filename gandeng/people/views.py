@@ -29,6 +29,7 @@ from gandeng.ui.htmx import refusals_shown_in
 from . import actions, queries
 from .core.agents import browser_of, is_phone, system_of
 from .forms import AccountForm, ChangePasswordForm, ForgottenForm, NewPasswordForm, SignInForm
+from .middleware import PersonRequest
 from .models import Person
 
 BACKEND = "gandeng.people.backends.EmailOrPhoneBackend"
@@ -73,7 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """The person's own page: how they are called and reached, and where they are signed in."""
     person = request.user
     form = AccountForm(request.POST or None, instance=person)
@@ -86,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return _account_page(request, form)
 
 
-def _account_page(request: HttpRequest, form: AccountForm) -> HttpResponse:
+def _account_page(request: PersonRequest, form: AccountForm) -> HttpResponse:
     browsers = [
         {
             "sign_in": sign_in,
@@ -103,7 +104,7 @@ def _account_page(request: HttpRequest, form: AccountForm) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: PersonRequest) -> HttpResponse:
     """A new password; every other browser is signed out, this one stays."""
     person = request.user
     form = ChangePasswordForm(person, request.POST or None)
@@ -123,7 +124,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def end_sign_in(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign one browser out, also one that is far away."""
     sign_in = get_object_or_404(queries.sign_ins_of(request.user), pk=pk)
     actions.end_sign_in(sign_in, by=request.user, at=clock.now())
@@ -132,7 +133,7 @@ def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_other_sign_ins(request: HttpRequest) -> HttpResponse:
+def end_other_sign_ins(request: PersonRequest) -> HttpResponse:
     """Sign all browsers out but this one."""
     key = request.session.session_key or ""
     count = actions.end_other_sign_ins(request.user, key, by=request.user, at=clock.now())

@@ -21,7 +21,7 @@ _numbers = count(1)
 def a_product(maker: Organisation | None = None, name: str = "", **values: Any) -> Product:
     """A dry snack in plastic, Rp12.000 to the maker and Rp15.000 on the shelf."""
     maker = maker or a_maker()
-    defaults = {
+    defaults: dict[str, Any] = {
         "category": Category.SNACK,
         "size_amount": 200,
         "size_unit": "g",

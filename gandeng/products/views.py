@@ -22,6 +22,7 @@ from gandeng.kernel.permissions import require
 from gandeng.organisations.models import OrganisationQuerySet
 from gandeng.organisations.queries import makers_for, organisations_for
 from gandeng.organisations.rules import seats_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.rules import Role, standing_of
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
@@ -37,7 +38,7 @@ FOR_A_WHILE = "public, max-age=300"
 IN_A_PANEL = 100
 
 
-def _product_of(request: HttpRequest, pk: int) -> Product:
+def _product_of(request: ProgrammeRequest, pk: int) -> Product:
     seen = queries.products_for(request.user).select_related("maker", "programme")
     return get_object_or_404(seen.prefetch_related("photos"), pk=pk)
 
@@ -52,15 +53,15 @@ def _kept_by(person: Any) -> OrganisationQuerySet:
 
 
 @require_safe
-def products(request: HttpRequest) -> HttpResponse:
+def products(request: ProgrammeRequest) -> HttpResponse:
     """The products of the programme that this person may see."""
     asked = {
         name: request.GET.get(name, "").replace("\0", "") for name in ("q", "category", "maker")
     }
     asked["state"] = request.GET.get("state", "")
     rows = queries.products_for(request.user)
-    if request.programme:  # type: ignore[attr-defined]
-        rows = rows.filter(programme=request.programme)  # type: ignore[attr-defined]
+    if request.programme:
+        rows = rows.filter(programme=request.programme)
     rows = queries.called(rows, asked["q"])
     if asked["category"] in Category.values:
         rows = rows.filter(category=asked["category"])
@@ -86,11 +87,11 @@ def _with_pictures(rows: list[Product] | QuerySet[Product]) -> list[dict[str, An
 
 
 @require_http_methods(["GET", "POST"])
-def new_product(request: HttpRequest) -> HttpResponse:
+def new_product(request: ProgrammeRequest) -> HttpResponse:
     """Put a product down; ``?maker=`` says whose."""
     makers = _kept_by(request.user)
-    if request.programme:  # type: ignore[attr-defined]
-        makers = makers.filter(programme=request.programme)  # type: ignore[attr-defined]
+    if request.programme:
+        makers = makers.filter(programme=request.programme)
     if not makers.exists():
         raise NotAllowed("not_allowed", _("Anda tidak berwenang melakukan ini."))
     initial = {"key": uuid4().hex, "maker": request.GET.get("maker", ""), "minimum_order": 1}
@@ -112,7 +113,7 @@ def new_product(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: ProductForm, title: str, cancel_url: str
+    request: ProgrammeRequest, form: ProductForm, title: str, cancel_url: str
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -139,14 +140,14 @@ def _margin_of(form: ProductForm) -> tuple[Money, Rate] | None:
 
 
 @require_safe
-def product(request: HttpRequest, pk: int) -> HttpResponse:
+def product(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """All about a product."""
     thing = _product_of(request, pk)
     return _product_page(request, thing, PhotoForm())
 
 
 def _product_page(
-    request: HttpRequest, thing: Product, photo_form: PhotoForm, status: int = 200
+    request: ProgrammeRequest, thing: Product, photo_form: PhotoForm, status: int = 200
 ) -> HttpResponse:
     photos = [
         {"photo": photo, "url": queries.photo_url(photo)}
@@ -166,7 +167,7 @@ def _product_page(
 
 
 @require_http_methods(["GET", "POST"])
-def edit_product(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_product(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Change the label, the prices and the capacity; each leaves its own trace."""
     thing = _product_of(request, pk)
     require(request.user, "products.change_product", thing)
@@ -185,7 +186,7 @@ def edit_product(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Stop offering it."""
     thing = _product_of(request, pk)
     actions.withdraw_product(thing, by=request.user, at=clock.now())
@@ -194,7 +195,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def offer_again(request: HttpRequest, pk: int) -> HttpResponse:
+def offer_again(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Offer it again."""
     thing = _product_of(request, pk)
     actions.offer_product_again(thing, by=request.user, at=clock.now())
@@ -203,7 +204,7 @@ def offer_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
+def add_photo(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take a picture in; a file that is none is told so on the product's page."""
     thing = _product_of(request, pk)
     require(request.user, "products.add_photo", thing)
@@ -218,7 +219,7 @@ def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_photo(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_photo(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take a picture away."""
     seen = Photo.objects.filter(product__in=queries.products_for(request.user))
     photo = get_object_or_404(seen.select_related("product__maker"), pk=pk)
@@ -229,7 +230,7 @@ def remove_photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def maker_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def maker_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A maker's products, for the maker's page."""
     maker = get_object_or_404(organisations_for(request.user).makers(), pk=pk)
     rows = queries.products_of(request.user, maker).prefetch_related("photos")

@@ -64,8 +64,8 @@ class TracesForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("Semua")), *verbs]
-        self.fields["kind"].choices = [("", _("Semua")), *kinds]
+        self.fields["verb"].choices = [("", _("Semua")), *verbs]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Semua")), *kinds]  # type: ignore[attr-defined]
 
     @property
     def question(self) -> dict[str, Any]:

@@ -7,9 +7,24 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from gandeng.people.middleware import PersonRequest
+
 from .models import Programme
 from .queries import programme_at
 from .rules import standing_of
+
+
+class ProgrammeRequest(PersonRequest):
+    """A request by a signed-in person on the pages of a programme, if they belong to one. For
+    type checkers: ProgrammeMiddleware puts it up."""
+
+    programme: Programme | None
+
+
+class PublicRequest(HttpRequest):
+    """A request by anybody on the pages of the programme this host serves."""
+
+    programme: Programme | None
 
 
 def _programme_of(request: HttpRequest) -> Programme | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +26,7 @@ from gandeng.ui.pages import page_of
 from . import actions, queries
 from .core.exports import csv_of
 from .forms import MemberForm, TracesForm
+from .middleware import ProgrammeRequest
 from .models import Member, Programme
 from .rules import standing_of
 
@@ -33,18 +34,18 @@ TRACES_AT_ONCE = 50
 MOST_EXPORTED = 50_000
 
 
-def programme_of(request: HttpRequest) -> Programme:
+def programme_of(request: ProgrammeRequest) -> Programme:
     """The programme the page speaks of; 404 where there is none."""
-    if not request.programme:  # type: ignore[attr-defined]
+    if not request.programme:
         raise Http404
-    return request.programme  # type: ignore[attr-defined]
+    return request.programme
 
 
 # Members -----------------------------------------------------------------------------------------
 
 
 @require_safe
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: ProgrammeRequest) -> HttpResponse:
     """Who is what in the programme."""
     programme = programme_of(request)
     require(request.user, "programmes.manage_members", programme)
@@ -65,7 +66,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def new_member(request: HttpRequest) -> HttpResponse:
+def new_member(request: ProgrammeRequest) -> HttpResponse:
     """Give somebody a role. A new account's link is shown once."""
     programme = programme_of(request)
     require(request.user, "programmes.manage_members", programme)
@@ -100,7 +101,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/form.html", context)
 
 
-def _link_page(request: HttpRequest, member: Member, path: str) -> HttpResponse:
+def _link_page(request: ProgrammeRequest, member: Member, path: str) -> HttpResponse:
     context = {
         "person": member.person,
         "link": request.build_absolute_uri(path),
@@ -109,14 +110,14 @@ def _link_page(request: HttpRequest, member: Member, path: str) -> HttpResponse:
     return render(request, "people/link_made.html", context)
 
 
-def _member_of(request: HttpRequest, pk: int) -> Member:
+def _member_of(request: ProgrammeRequest, pk: int) -> Member:
     programme = programme_of(request)
     require(request.user, "programmes.manage_members", programme)
     return get_object_or_404(queries.members_of(programme), pk=pk)
 
 
 @require_POST
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def end_membership(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take a role back."""
     member = _member_of(request, pk)
     actions.end_membership(member, by=request.user, at=clock.now())
@@ -129,7 +130,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def make_link(request: HttpRequest, pk: int) -> HttpResponse:
+def make_link(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A way back in for somebody without e-mail, shown once."""
     member = _member_of(request, pk)
     if request.method == "POST":
@@ -148,7 +149,7 @@ def make_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: ProgrammeRequest) -> HttpResponse:
     """Switch to another of the person's programmes."""
     chosen = request.POST.get("programme", "")
     mine = {str(pk): pk for pk in standing_of(request.user).roles}
@@ -163,16 +164,16 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: ProgrammeRequest) -> HttpResponse:
     """The programmes a person belongs to, to choose from."""
-    context = {"programmes": queries.programmes_of(request.user), "programme": request.programme}  # type: ignore[attr-defined]
+    context = {"programmes": queries.programmes_of(request.user), "programme": request.programme}
     return render(request, "programmes/programme_list.html", context)
 
 
 # The book of traces ------------------------------------------------------------------------------
 
 
-def _asked(request: HttpRequest, programme: Programme) -> tuple[TracesForm, Any]:
+def _asked(request: ProgrammeRequest, programme: Programme) -> tuple[TracesForm, Any]:
     pairs = queries.verbs_lately(programme)
     verbs = {verb: words_of(kind, verb) for kind, verb in pairs}
     kinds = {kind: _kind_in_words(kind) for kind, _verb in pairs}
@@ -193,7 +194,7 @@ def _kind_in_words(kind: str) -> str:
 
 
 @require_safe
-def traces(request: HttpRequest) -> HttpResponse:
+def traces(request: ProgrammeRequest) -> HttpResponse:
     """Who did what, the newest first; paged by the last one seen, so it stays fast."""
     programme = programme_of(request)
     require(request.user, "programmes.read_traces", programme)
@@ -235,7 +236,7 @@ def _row(trace: Trace) -> dict[str, Any]:
 
 
 @require_POST
-def export_traces(request: HttpRequest) -> HttpResponse:
+def export_traces(request: ProgrammeRequest) -> HttpResponse:
     """The same part of the book as CSV. Personal numbers were masked when written down."""
     programme = programme_of(request)
     require(request.user, "programmes.read_traces", programme)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.organisations.rules import seats_of
+from gandeng.programmes.middleware import PublicRequest
 from gandeng.programmes.models import Member
 from gandeng.programmes.rules import standing_of
 
@@ -105,10 +105,10 @@ MENU: list[tuple[str | Promise, list[Door]]] = [
 ]
 
 
-def roles_of(request: HttpRequest) -> set[str]:
+def roles_of(request: PublicRequest) -> set[str]:
     """What the person is in the programme the page speaks of, and in any organisation."""
-    programme = request.programme  # type: ignore[attr-defined]
-    pk = programme.pk if programme else None
+    programme = request.programme
+    pk = programme.pk if programme else 0
     roles = {str(role) for role in standing_of(request.user).roles.get(pk, ())}
     seats = seats_of(request.user)
     if seats.owned:
@@ -120,7 +120,7 @@ def roles_of(request: HttpRequest) -> set[str]:
     return roles
 
 
-def menu(request: HttpRequest) -> dict[str, Any]:
+def menu(request: PublicRequest) -> dict[str, Any]:
     """Context for every page: the menu, the panels, where one is and as what."""
     context: dict[str, Any] = {"menu": [], "is_demo": settings.GANDENG_DEMO}
     if not hasattr(request, "programme"):

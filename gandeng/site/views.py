@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
@@ -10,15 +12,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from gandeng.programmes.middleware import PublicRequest
+
 from .home import figures_of, tasks_for
 from .menu import READERS, roles_of
 
 
 @login_not_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PublicRequest) -> HttpResponse:
     """Where a person starts: what waits for them; for strangers, what this is."""
-    programme = request.programme  # type: ignore[attr-defined]
-    context = {"figures": figures_of(programme) if programme else None, "programme": programme}
+    programme = request.programme
+    context: dict[str, Any] = {
+        "figures": figures_of(programme) if programme else None,
+        "programme": programme,
+    }
     if not (request.session.session_key and request.user.is_authenticated):
         return render(request, "site/welcome.html", context)
     roles = roles_of(request)

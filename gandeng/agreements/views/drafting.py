@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +21,7 @@ from gandeng.kernel.money import Money, Rate
 from gandeng.kernel.permissions import require
 from gandeng.organisations.models import Organisation
 from gandeng.parameters.queries import value_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
 # A price everybody can reckon with, when no product is chosen yet.
@@ -28,9 +29,9 @@ ROUND_PRICE = Money(15_000)
 
 
 @require_http_methods(["GET", "POST"])
-def new_agreement(request: HttpRequest) -> HttpResponse:
+def new_agreement(request: ProgrammeRequest) -> HttpResponse:
     """First the two parties, then everything else on one page."""
-    programme = request.programme  # type: ignore[attr-defined]
+    programme = request.programme
     if programme is None:
         raise Http404
     makers = queries.makers_to_draft_with(request.user, programme)
@@ -64,7 +65,7 @@ def new_agreement(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_draft(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Change a draft on the same page it was made on."""
     found = get_object_or_404(queries.with_papers(queries.agreements_for(request.user)), pk=pk)
     require(request.user, "agreements.draft_agreement", found)
@@ -83,7 +84,7 @@ def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def example(request: HttpRequest) -> HttpResponse:
+def example(request: ProgrammeRequest) -> HttpResponse:
     """What a margin means, in rupiah, while somebody is typing it."""
     form = ExampleForm(request.GET)
     context = example_of(request, None, None)
@@ -94,7 +95,7 @@ def example(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/_example.html", context)
 
 
-def example_of(request: HttpRequest, rate: Rate | None, basis: str | None) -> dict[str, Any]:
+def example_of(request: ProgrammeRequest, rate: Rate | None, basis: str | None) -> dict[str, Any]:
     """The example in both prices; nothing while the margin cannot be read."""
     if rate is None or basis is None:
         return {"prices": None}
@@ -103,7 +104,7 @@ def example_of(request: HttpRequest, rate: Rate | None, basis: str | None) -> di
     except ValueError:
         return {"prices": None}
     share = share_of_selling_price(prices)
-    warns = value_of("margin_warning_above", on=clock.today(), programme=request.programme)  # type: ignore[attr-defined]
+    warns = value_of("margin_warning_above", on=clock.today(), programme=request.programme)
     return {"prices": prices, "share": share, "warns": share.basis_points > warns}
 
 
@@ -113,7 +114,7 @@ def _example_prices(rate: Rate, basis: str) -> Prices:
     return freeze_prices(basis, rate, shelf=ROUND_PRICE)
 
 
-def require_some_party(request: HttpRequest, programme: Any) -> None:
+def require_some_party(request: ProgrammeRequest, programme: Any) -> None:
     """Refuse those who could agree with nobody."""
     if not queries.may_draft_something(request.user, programme):
         require(request.user, "agreements.draft_agreement", Agreement(programme=programme))
@@ -127,7 +128,9 @@ def _chosen(organisations: Any, text: str) -> Organisation | None:
     return few[0] if len(few) == 1 else None
 
 
-def _form_page(request: HttpRequest, form: AgreementForm, context: dict[str, Any]) -> HttpResponse:
+def _form_page(
+    request: ProgrammeRequest, form: AgreementForm, context: dict[str, Any]
+) -> HttpResponse:
     rate, basis = form["margin_rate"].value(), form["margin_basis"].value()
     typed = ExampleForm({"margin_rate": rate, "margin_basis": basis})
     shown = example_of(request, None, None)

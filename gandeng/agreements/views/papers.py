@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from gandeng.agreements import queries
 from gandeng.agreements.gateways import draw_paper
 from gandeng.agreements.states import Side, State
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.templatetags.ui import when
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def pdf(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The paper as PDF, drawn from the frozen text. Drawing takes less time than keeping files."""
     found = get_object_or_404(queries.with_papers(queries.agreements_for(request.user)), pk=pk)
     paper = queries.paper_of(found)
@@ -56,7 +57,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def paper_text(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def paper_text(request: ProgrammeRequest, pk: int) -> HttpResponse | FileResponse:
     """The very text that was signed: its ``sha256sum`` is the hash on the paper."""
     found = get_object_or_404(queries.agreements_for(request.user), pk=pk)
     if not found.document_hash:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from gandeng.kernel.permissions import may
 from gandeng.organisations.queries import organisations_for
 from gandeng.parameters.queries import value_of
 from gandeng.products.queries import products_for
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.pages import page_of
 
 PANEL_ROWS = 10
 
 
 @require_safe
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: ProgrammeRequest) -> HttpResponse:
     """The agreements this person may see, by state."""
     state = request.GET.get("status", "")
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
@@ -45,14 +46,14 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "words": words,
         "scheme": scheme,
         "schemes": Scheme.choices,
-        "draft": Agreement(programme=request.programme),  # type: ignore[attr-defined]
-        "may_draft": queries.may_draft_something(request.user, request.programme),  # type: ignore[attr-defined]
+        "draft": Agreement(programme=request.programme),
+        "may_draft": queries.may_draft_something(request.user, request.programme),
     }
     return render(request, "agreements/agreement_list.html", context)
 
 
 @require_safe
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One promise in plain words, who has signed it, and what this person can do now."""
     found = get_object_or_404(queries.with_papers(queries.agreements_for(request.user)), pk=pk)
     signatures = queries.signatures_of(found)
@@ -166,7 +167,7 @@ def _bearers(agreement: Agreement) -> list[dict[str, Any]]:
 
 
 @require_safe
-def organisation_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """An organisation's agreements, for its own page."""
     organisation = get_object_or_404(organisations_for(request.user), pk=pk)
     found = queries.agreements_of(request.user, organisation)
@@ -180,7 +181,7 @@ def organisation_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def product_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The agreements a product stands in, for its own page."""
     product = get_object_or_404(products_for(request.user), pk=pk)
     found = queries.agreements_for(request.user).filter(lines__product=product)

@@ -6,7 +6,7 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,16 @@ from gandeng.agreements.models import Agreement
 from gandeng.agreements.states import Side, State
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
 
-def _agreement(request: HttpRequest, pk: int) -> Agreement:
+def _agreement(request: ProgrammeRequest, pk: int) -> Agreement:
     return get_object_or_404(queries.agreements_for(request.user), pk=pk)
 
 
 @require_POST
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Make the paper and let both sides read it."""
     actions.offer_agreement(_agreement(request, pk), by=request.user, at=clock.now())
     messages.success(request, _("Perjanjian ditawarkan. Kedua pihak bisa menandatanganinya."))
@@ -35,7 +36,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take the offer back to change it."""
     actions.revise_agreement(_agreement(request, pk), by=request.user, at=clock.now())
     messages.success(request, _("Penawaran ditarik. Perjanjian kembali menjadi konsep."))
@@ -43,7 +44,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Say no, with a reason."""
     found = _agreement(request, pk)
     require(request.user, "agreements.decline_agreement", found)
@@ -53,7 +54,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """End what was signed, with a reason."""
     found = _agreement(request, pk)
     require(request.user, "agreements.end_agreement", found)
@@ -63,7 +64,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest, found: Agreement, action: Any, title: str, done: str
+    request: ProgrammeRequest, found: Agreement, action: Any, title: str, done: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +84,7 @@ def _with_reason(
 
 
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, pk: int, side: str) -> HttpResponse:
+def sign(request: ProgrammeRequest, pk: int, side: str) -> HttpResponse:
     """Read the paper, agree to it in one sentence, and sign it for one side."""
     if side not in Side.values:
         raise Http404
@@ -104,7 +105,7 @@ def sign(request: HttpRequest, pk: int, side: str) -> HttpResponse:
             actions.sign_agreement(
                 found,
                 side,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
                 name=form.cleaned_data["name"],
                 title=form.cleaned_data["title"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from gandeng.insight.states import MoveName, StepName
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
 
@@ -23,7 +24,7 @@ from .promises import programme_of
 
 
 @require_safe
-def follow_ups(request: HttpRequest) -> HttpResponse:
+def follow_ups(request: ProgrammeRequest) -> HttpResponse:
     """All tasks, the open ones first."""
     programme = programme_of(request)
     is_open = request.GET.get("tampil") != "ditutup"
@@ -41,7 +42,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_up(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Give the step a promise waits for to somebody."""
     programme = programme_of(request)
     rows = queries.promises_for(request.user, programme, clock.today(), pk=pk)
@@ -57,7 +58,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
             actions.raise_follow_up(
                 agreement,
                 promise.waits_for,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
                 **form.cleaned_data,
             )
@@ -74,7 +75,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def follow_up_all(request: HttpRequest) -> HttpResponse:
+def follow_up_all(request: ProgrammeRequest) -> HttpResponse:
     """A task for every stuck promise nobody looks after."""
     programme = programme_of(request)
     require(request.user, "insight.raise_follow_ups", programme)
@@ -86,7 +87,7 @@ def follow_up_all(request: HttpRequest) -> HttpResponse:
             made = actions.raise_follow_ups(
                 programme,
                 owner=form.cleaned_data["owner"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             said = ngettext(
@@ -105,7 +106,7 @@ def follow_up_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Close a task with its cause and what was done."""
     task = get_object_or_404(queries.follow_ups_for(request.user), pk=pk)
     require(request.user, "insight.close_follow_up", task)
@@ -114,7 +115,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_shown_in(form):
             actions.close_follow_up(
                 task,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
                 **form.cleaned_data,
             )

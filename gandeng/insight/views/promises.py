@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from gandeng.kernel.errors import NotAllowed
 from gandeng.organisations.core.exports import workbook_of
 from gandeng.organisations.rules import seats_of
 from gandeng.programmes.core.exports import csv_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.programmes.rules import READERS, Role, standing_of
 from gandeng.ui.pages import page_of
@@ -43,7 +44,7 @@ class Asked:
     scheme: str
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Asked:
+    def of(cls, request: ProgrammeRequest) -> Asked:
         get = request.GET.get
         step, status, buyer = get("langkah", ""), get("status", ""), get("pembeli", "")
         scheme = get("skema", "")
@@ -72,9 +73,9 @@ class Asked:
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
-def programme_of(request: HttpRequest) -> Programme:
+def programme_of(request: ProgrammeRequest) -> Programme:
     """The programme the page speaks of, for those who follow promises in it."""
-    programme: Programme | None = request.programme  # type: ignore[attr-defined]
+    programme: Programme | None = request.programme
     if programme is None:
         raise Http404
     seats, standing = seats_of(request.user), standing_of(request.user)
@@ -84,7 +85,7 @@ def programme_of(request: HttpRequest) -> Programme:
 
 
 @require_safe
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: ProgrammeRequest) -> HttpResponse:
     """Each promise as a line, the stuck ones first, under the funnel."""
     programme = programme_of(request)
     asked = Asked.of(request)
@@ -232,7 +233,7 @@ def _late(promise: Promise) -> str:
 
 
 @require_safe
-def promise(request: HttpRequest, pk: int) -> HttpResponse:
+def promise(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One promise, what is waited for, and the tasks about it."""
     programme = programme_of(request)
     rows = queries.promises_for(request.user, programme, clock.today(), pk=pk)
@@ -256,7 +257,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: ProgrammeRequest, kind: str) -> HttpResponse:
     """The list as it is narrowed, as CSV or XLSX."""
     programme = programme_of(request)
     asked = Asked.of(request)

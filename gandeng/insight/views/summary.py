@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from gandeng.insight.core.funnel import is_at
 from gandeng.insight.core.promise import Status, Step
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.ui.pages import page_of
 
 
-def _programme(request: HttpRequest) -> Programme:
-    programme: Programme | None = request.programme  # type: ignore[attr-defined]
+def _programme(request: ProgrammeRequest) -> Programme:
+    programme: Programme | None = request.programme
     if programme is None:
         raise Http404
     require(request.user, "insight.read_summary", programme)
@@ -29,7 +30,7 @@ def _programme(request: HttpRequest) -> Programme:
 
 
 @require_safe
-def summary(request: HttpRequest) -> HttpResponse:
+def summary(request: ProgrammeRequest) -> HttpResponse:
     """Seven figures recomputed from events; each opens its list; what is not known is said."""
     programme = _programme(request)
     day = clock.today()
@@ -101,7 +102,7 @@ def _stat(label: str, value: Any, url: str, note: str) -> dict[str, Any]:
 
 
 @require_safe
-def curated(request: HttpRequest) -> HttpResponse:
+def curated(request: ProgrammeRequest) -> HttpResponse:
     """The makers behind the first figure."""
     makers = queries.curated_makers(_programme(request))
     page = page_of(request, makers)
@@ -111,7 +112,7 @@ def curated(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: ProgrammeRequest) -> HttpResponse:
     """The products behind the second figure."""
     listings = queries.listed_products(_programme(request), clock.today())
     page = page_of(request, listings)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from gandeng.organisations.core.doubles import COMPARED, words_of
 from gandeng.organisations.models import Double, Organisation
 from gandeng.organisations.states import DoubleState
 from gandeng.parameters.queries import value_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.rules import is_reader
 from gandeng.ui.pages import page_of
 
@@ -27,7 +28,7 @@ from .register import programme_of
 
 
 @require_safe
-def doubles(request: HttpRequest) -> HttpResponse:
+def doubles(request: ProgrammeRequest) -> HttpResponse:
     """The pairs to decide, or those merged lately."""
     programme = programme_of(request)
     if not is_reader(request.user, programme):
@@ -58,12 +59,12 @@ def _undo_from(programme_id: int) -> Any:
     return clock.now() - timedelta(hours=hours)
 
 
-def _double_of(request: HttpRequest, pk: int) -> Double:
+def _double_of(request: ProgrammeRequest, pk: int) -> Double:
     return get_object_or_404(queries.doubles_for(request.user), pk=pk)
 
 
 @require_safe
-def double(request: HttpRequest, pk: int) -> HttpResponse:
+def double(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A pair side by side, what differs marked."""
     pair = _double_of(request, pk)
     is_merged = pair.state == DoubleState.MERGED
@@ -108,7 +109,7 @@ def _words(organisation: Organisation, name: str) -> str:
 
 
 @require_POST
-def look_for_doubles(request: HttpRequest) -> HttpResponse:
+def look_for_doubles(request: ProgrammeRequest) -> HttpResponse:
     """Compare everybody with everybody, now."""
     found = actions.find_doubles(programme_of(request), by=request.user, at=clock.now())
     count = len(found)
@@ -118,7 +119,7 @@ def look_for_doubles(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def merge_double(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_double(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Make one of two; the older stays unless the other is chosen."""
     pair = _double_of(request, pk)
     keep = pair.right if request.POST.get("keep") == str(pair.right_id) else pair.left
@@ -130,7 +131,7 @@ def merge_double(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decide_apart(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_apart(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """They are two."""
     pair = _double_of(request, pk)
     actions.keep_apart(pair, by=request.user, at=clock.now())
@@ -139,7 +140,7 @@ def decide_apart(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def undo_merged(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_merged(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Part what was merged."""
     pair = _double_of(request, pk)
     actions.undo_merge(pair, by=request.user, at=clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,13 +13,14 @@ from gandeng.kernel.permissions import require
 from gandeng.organisations import actions, queries
 from gandeng.organisations.forms import OutletForm
 from gandeng.organisations.models import Organisation
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
 from .register import organisation_of
 
 
 @require_http_methods(["GET", "POST"])
-def new_outlet(request: HttpRequest, pk: int) -> HttpResponse:
+def new_outlet(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Add a shop."""
     organisation = organisation_of(request, pk)
     require(request.user, "organisations.open_outlet", organisation)
@@ -33,7 +34,7 @@ def new_outlet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change_outlet(request: HttpRequest, pk: int) -> HttpResponse:
+def change_outlet(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Rename a shop, move it, close it."""
     seen = queries.outlets_for(request.user).select_related("organisation")
     outlet = get_object_or_404(seen, pk=pk)
@@ -48,7 +49,7 @@ def change_outlet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: OutletForm, organisation: Organisation, title: str
+    request: ProgrammeRequest, form: OutletForm, organisation: Organisation, title: str
 ) -> HttpResponse:
     context = {
         "form": form,

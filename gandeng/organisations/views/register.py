@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from gandeng.organisations.core.exports import workbook_of
 from gandeng.organisations.forms import BuyerForm, MakerForm, OrganisationForm, ReasonForm
 from gandeng.organisations.models import Organisation, OrganisationQuerySet
 from gandeng.organisations.states import BUYER_KINDS, SizeClass, State
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.programmes.queries import districts_of
 from gandeng.ui.htmx import refusals_shown_in
@@ -73,14 +74,14 @@ def side_of(organisation: Organisation) -> Side:
     return MAKERS if organisation.is_maker else BUYERS
 
 
-def programme_of(request: HttpRequest) -> Programme:
+def programme_of(request: ProgrammeRequest) -> Programme:
     """The programme the page speaks of; 404 where a person belongs to none."""
-    if not request.programme:  # type: ignore[attr-defined]
+    if not request.programme:
         raise Http404
-    return request.programme  # type: ignore[attr-defined]
+    return request.programme
 
 
-def organisation_of(request: HttpRequest, pk: int) -> Organisation:
+def organisation_of(request: ProgrammeRequest, pk: int) -> Organisation:
     """The organisation, if this person may see it."""
     seen = queries.organisations_for(request.user).select_related(
         "programme", "village", "district", "merged_into"
@@ -89,18 +90,18 @@ def organisation_of(request: HttpRequest, pk: int) -> Organisation:
 
 
 @require_safe
-def makers(request: HttpRequest) -> HttpResponse:
+def makers(request: ProgrammeRequest) -> HttpResponse:
     """The makers of the programme."""
     return _list(request, MAKERS)
 
 
 @require_safe
-def buyers(request: HttpRequest) -> HttpResponse:
+def buyers(request: ProgrammeRequest) -> HttpResponse:
     """The buyers of the programme."""
     return _list(request, BUYERS)
 
 
-def _chosen(request: HttpRequest, side: Side) -> tuple[OrganisationQuerySet, dict[str, str]]:
+def _chosen(request: ProgrammeRequest, side: Side) -> tuple[OrganisationQuerySet, dict[str, str]]:
     """The rows the filter asks for, and the filter. Values nobody offers are ignored."""
     asked = {name: request.GET.get(name, "") for name in ("q", "district", "size", "state", "kind")}
     rows = side.rows_for(request.user).filter(programme=programme_of(request))
@@ -116,7 +117,7 @@ def _chosen(request: HttpRequest, side: Side) -> tuple[OrganisationQuerySet, dic
     return rows.select_related("district", "village"), asked
 
 
-def _list(request: HttpRequest, side: Side) -> HttpResponse:
+def _list(request: ProgrammeRequest, side: Side) -> HttpResponse:
     rows, asked = _chosen(request, side)
     page = page_of(request, rows)
     programme = programme_of(request)
@@ -135,18 +136,18 @@ def _list(request: HttpRequest, side: Side) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_maker(request: HttpRequest) -> HttpResponse:
+def new_maker(request: ProgrammeRequest) -> HttpResponse:
     """Put a maker into the register."""
     return _new(request, MAKERS)
 
 
 @require_http_methods(["GET", "POST"])
-def new_buyer(request: HttpRequest) -> HttpResponse:
+def new_buyer(request: ProgrammeRequest) -> HttpResponse:
     """Put a buyer into the register."""
     return _new(request, BUYERS)
 
 
-def _new(request: HttpRequest, side: Side) -> HttpResponse:
+def _new(request: ProgrammeRequest, side: Side) -> HttpResponse:
     programme = programme_of(request)
     require(request.user, "organisations.register_organisation", programme)
     form = side.form(request.POST or None, programme=programme, initial={"key": uuid4().hex})
@@ -177,18 +178,18 @@ def _new(request: HttpRequest, side: Side) -> HttpResponse:
 
 
 @require_safe
-def maker(request: HttpRequest, pk: int) -> HttpResponse:
+def maker(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """All about a maker."""
     return _show(request, pk, is_maker=True)
 
 
 @require_safe
-def buyer(request: HttpRequest, pk: int) -> HttpResponse:
+def buyer(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """All about a buyer."""
     return _show(request, pk, is_maker=False)
 
 
-def _show(request: HttpRequest, pk: int, *, is_maker: bool) -> HttpResponse:
+def _show(request: ProgrammeRequest, pk: int, *, is_maker: bool) -> HttpResponse:
     organisation = organisation_of(request, pk)
     if organisation.is_maker != is_maker:
         raise Http404
@@ -209,7 +210,7 @@ def _show(request: HttpRequest, pk: int, *, is_maker: bool) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_organisation(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Change what is known about an organisation."""
     organisation = organisation_of(request, pk)
     require(request.user, "organisations.describe_organisation", organisation)
@@ -236,7 +237,7 @@ def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
+def verify(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Somebody was there."""
     organisation = organisation_of(request, pk)
     actions.verify_organisation(organisation, by=request.user, at=clock.now())
@@ -245,7 +246,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Set an organisation aside, with a reason."""
     organisation = organisation_of(request, pk)
     require(request.user, "organisations.suspend_organisation", organisation)
@@ -268,7 +269,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
+def reinstate(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Let it take part again."""
     organisation = organisation_of(request, pk)
     actions.reinstate_organisation(organisation, by=request.user, at=clock.now())
@@ -278,7 +279,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def unmask(request: HttpRequest, pk: int) -> HttpResponse:
+def unmask(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The personal numbers whole, shown once: the answer to a POST that gave a reason."""
     organisation = organisation_of(request, pk)
     require(request.user, "organisations.unmask", organisation)
@@ -292,7 +293,7 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest, side: str) -> HttpResponse:
+def export(request: ProgrammeRequest, side: str) -> HttpResponse:
     """The list as a workbook, personal numbers masked. What left the house is kept."""
     chosen = MAKERS if side == MAKERS.file_name else BUYERS
     programme = programme_of(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from gandeng.organisations import actions, queries
 from gandeng.organisations.forms import InvitationForm
 from gandeng.organisations.models import Seat
 from gandeng.people.queries import set_password_path
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
 from .register import organisation_of
@@ -22,7 +23,7 @@ from .register import organisation_of
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def new_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def new_seat(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Invite somebody. A new account's link is shown once, to be sent by WhatsApp."""
     organisation = organisation_of(request, pk)
     require(request.user, "organisations.give_seat", organisation)
@@ -64,7 +65,7 @@ def new_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def end_seat(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take a seat back."""
     seat = get_object_or_404(queries.seats_for(request.user), pk=pk)
     actions.end_seat(seat, by=request.user, at=clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gandeng.catalogue.models import Listing, ListingQuerySet
@@ -128,27 +128,23 @@ def latest_decided_of(products: Iterable[Product]) -> dict[int, Submission]:
 
 
 def candidates(programme: Programme) -> QuerySet[Product]:
-    """Products that were accepted once, or were ever put up, by name."""
-    accepted = Submission.objects.filter(product=OuterRef("pk"), state=SubmissionState.ACCEPTED)
-    listed = Listing.objects.filter(product=OuterRef("pk"))
+    """What is offered or was ever put up, by name: all that the catalogue could show."""
     return (
         Product.objects.filter(programme=programme)
-        .filter(Q(Exists(accepted)) | Q(Exists(listed)))
+        .filter(Q(state=ProductState.OFFERED) | Q(listing__isnull=False))
+        .exclude(maker__state=OrganisationState.MERGED)
         .select_related("maker")
         .order_by("name", "pk")
     )
 
 
-def counts_in(programme: Programme, shown: Iterable[int]) -> dict[str, int]:
-    """How many are shown, held back, and taken down; ``shown`` are the ids on the shelf."""
-    every = set(candidates(programme).values_list("pk", flat=True))
-    down = set(
-        Listing.objects.filter(programme=programme, state=State.UNLISTED).values_list(
-            "product_id", flat=True
-        )
+def counts_in(programme: Programme, shown: int) -> dict[str, int]:
+    """How many are shown (so many stand on the shelf), held back, and taken down."""
+    row = candidates(programme).aggregate(
+        every=Count("pk"), down=Count("pk", filter=Q(listing__state=State.UNLISTED))
     )
-    up = set(shown)
-    return {"shown": len(up), "held": len(every - up - down), "down": len(down)}
+    held = row["every"] - row["down"] - shown
+    return {"shown": shown, "held": max(held, 0), "down": row["down"]}
 
 
 def to_be_listed(programme: Programme) -> list[Product]:

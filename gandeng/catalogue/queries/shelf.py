@@ -39,6 +39,7 @@ class Proven:
     label: str
     tone: str
     status: str
+    carries: bool
     until: date | None
     number: str
 
@@ -217,6 +218,7 @@ def _proven(held: Held) -> Proven:
         label=held.label,
         tone=held.tone,
         status=held.status.value,
+        carries=held.carries,
         until=held.until,
         number=held.number,
     )

@@ -38,7 +38,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     programme = _programme(request)
     shelf = queries.shelf_of(programme, clock.today())
     shown = list(shelf.place_of)
-    counts = queries.counts_in(programme, shown)
+    counts = queries.counts_in(programme, len(shown))
     want = request.GET.get("lihat", "")
     want = want if want in {HELD, DOWN} else SHOWN
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]

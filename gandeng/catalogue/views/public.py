@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gandeng.catalogue import queries
-from gandeng.catalogue.queries import PAGE_SIZE, Asked, Card, Shelf
+from gandeng.catalogue.queries import PAGE_SIZE, Asked, Card, Proven, Shelf
 from gandeng.catalogue.queries.finding import cards_of
 from gandeng.catalogue.states import Keeps, Order, PriceBand
 from gandeng.certificates.core.status import Status
@@ -27,6 +27,7 @@ from gandeng.kernel.permissions import may
 from gandeng.organisations.models import Organisation
 from gandeng.products.models import Product
 from gandeng.products.states import Category, Storage
+from gandeng.programmes.models import Programme
 
 from .addresses import PARAMETERS, address_of, asked_of, page_of
 from .answers import Kept, answer_page, is_stranger
@@ -34,6 +35,8 @@ from .answers import Kept, answer_page, is_stranger
 ALIKE, OF_THE_MAKER = 6, 6
 # In sight before anybody scrolls on a phone: loaded at once, the rest when it comes near.
 AT_ONCE = 4
+# Categories to press on above the grid; all of them stand in the form.
+MOST_CHIPS = 6
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -102,6 +105,7 @@ def _catalogue_context(
         "pages": _pages(asked, page, last),
         "previous_url": address_of(asked, page - 1) if page > 1 else "",
         "next_url": address_of(asked, page + 1) if page < last else "",
+        "place": place_of(shelf.programme),
         "is_front": not asked.words and not asked.wishes and page == 1,
         "all_url": address_of(Asked()),
         "without_wishes_url": address_of(Asked(asked.words)),
@@ -109,6 +113,14 @@ def _catalogue_context(
         "here": address_of(asked, page),
         "canonical": request.build_absolute_uri(address_of(asked, page)),
     }
+
+
+def place_of(programme: Programme) -> str:
+    """The regency as people call it: Karawang."""
+    name = programme.regency.name
+    for title in ("Kabupaten ", "Kota "):
+        name = name.removeprefix(title)
+    return name
 
 
 def _orders(asked: Asked) -> list[tuple[str, str]]:
@@ -160,17 +172,21 @@ def _categories(asked: Asked, counts: dict[Any, int], found: Any) -> list[dict[s
             "url": address_of(asked, category=None if value == chosen else value),
             "is_current": value == chosen,
             "value": value,
+            "is_chip": True,
         }
         for value, label in _choices(Category)
         if counts.get(value) or value == chosen
     ]
     rows.sort(key=lambda row: -row["count"])
+    for row in rows[MOST_CHIPS:]:
+        row["is_chip"] = row["is_current"]
     every = {
         "label": _("Semua"),
         "count": sum(counts.values()),
         "url": address_of(asked, category=None),
         "is_current": chosen is None,
         "value": "",
+        "is_chip": True,
     }
     return [every, *rows]
 
@@ -282,9 +298,10 @@ def _product_context(request: HttpRequest, shelf: Shelf, card: Card) -> dict[str
     sees_office = sees_terms and may(request.user, "catalogue.read_shelf", shelf.programme)
     return {
         "programme": shelf.programme,
+        "place": place_of(shelf.programme),
         "card": card,
         "product": thing,
-        "proofs": [(one, STATUS_WORDS[Status(one.status)]) for one in card.proofs],
+        "proofs": [_proof(one, is_plain=sees_office) for one in card.proofs],
         "sees_terms": sees_terms,
         "sees_office": sees_office,
         "same_maker": cards_html(shelf, same_maker[:OF_THE_MAKER]),
@@ -301,6 +318,14 @@ def _product_context(request: HttpRequest, shelf: Shelf, card: Card) -> dict[str
             {"label": card.name},
         ],
     }
+
+
+def _proof(one: Proven, *, is_plain: bool) -> tuple[Proven, str, Any]:
+    """A certificate with the badge's tone and words. Whether a number that carries the product is
+    doubted is the office's business until somebody has looked it up."""
+    if one.status == Status.DOUBTFUL and one.carries and not is_plain:
+        return one, "quiet", _("Tercatat, menunggu pemeriksaan")
+    return one, one.tone, STATUS_WORDS[Status(one.status)]
 
 
 def _alike(shelf: Shelf, card: Card) -> list[Card]:
@@ -348,6 +373,7 @@ def _maker_context(request: HttpRequest, shelf: Shelf, pk: int, page: int) -> di
     labels = dict.fromkeys(card.category_label for card in cards)
     return {
         "programme": shelf.programme,
+        "place": place_of(shelf.programme),
         "maker": facts,
         "district": cards[0].district,
         "count": len(cards),

@@ -51,7 +51,7 @@ class Deal:
     never_pays: bool = False
     objects_at: int | None = None  # which statement the maker objects to
     expired_lot: bool = False
-    leaves_delivery_open: bool = False
+    uncounted_days: int = 0  # nobody counted in these last days
     leaves_statement_open: bool = False
     leaves_payment_open: bool = False
 
@@ -156,6 +156,9 @@ class Telling:
         while True:
             day += timedelta(days=7)
             yield at_hour(max(day, clock.day_of(self.now)), 15, rng.randint(0, 55))
+            rests_from = clock.day_of(self.until) - timedelta(days=deal.uncounted_days)
+            if deal.uncounted_days and day > rests_from:
+                return
             states_now = day >= next_statement
             if states_now or rng.random() >= deal.counts_missed:
                 self.count()
@@ -194,8 +197,6 @@ class Telling:
             driver_name=rng.choice(["Ujang", "Asep", "Dadang", "Neneng", "Sendiri"]),
         )
         consignment.send_delivery(delivery, by=self.owner, at=self.now + timedelta(minutes=40))
-        if deal.leaves_delivery_open and on >= clock.day_of(self.until) - timedelta(days=8):
-            yield self.until + timedelta(days=1)
         yield at_hour(on + timedelta(days=rng.choice([0, 0, 0, 1])), rng.randint(11, 14))
         differing: dict[int, tuple[int, str]] = {}
         rows = list(delivery.lines.order_by("pk"))

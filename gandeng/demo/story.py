@@ -23,6 +23,7 @@ from gandeng.programmes.models import Programme
 
 from .cast import Company
 from .life import Deal, Life, Telling, at_hour
+from .morning import this_morning
 from .office import build_office
 
 SEED = 3215
@@ -41,6 +42,7 @@ def tell(*, until: datetime, say: Callable[[str], object]) -> Programme:
     company = Company(officer)
     deals = _deals(programme, officer, company, began_on, today, rng)
     _live(deals, company, officer, until)
+    this_morning(deals, company, officer, until, rng)
     return programme
 
 
@@ -119,7 +121,14 @@ def _deals(
 
     partners = [maker for maker in makers if maker != star_maker]
     # the star shop: ten makers' goods on one shelf, one delivery to receive today
-    promise(star_maker, star_buyer, 0, leaves_statement_open=True, counts_missed=0)
+    promise(
+        star_maker,
+        star_buyer,
+        0,
+        leaves_statement_open=True,
+        counts_missed=0,
+        uncounted_days=8,
+    )
     for number, maker in enumerate(partners[:9]):
         promise(
             maker,
@@ -127,8 +136,8 @@ def _deals(
             number % 3,
             counts_missed=0,
             expired_lot=number == 2,
-            leaves_delivery_open=number in {1, 4},
             leaves_payment_open=number == 5,
+            uncounted_days=8,
         )
     # the star maker in four more shops, one of which pays late
     for number, buyer in enumerate(buyers[1:5]):
@@ -161,6 +170,7 @@ def _deals(
             scheme=Scheme.OUTRIGHT,
             pays_late_days=15 if number == 3 else 0,
         )
+    promise(star_maker, others[0], 3, scheme=Scheme.OUTRIGHT)
     return _once_each(deals)
 
 

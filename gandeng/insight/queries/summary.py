@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gandeng.catalogue.models import Listing
-from gandeng.catalogue.states import State as ListingState
+from gandeng.catalogue.queries import listings_open_on
 from gandeng.curation.states import State as Verdict
 from gandeng.organisations.models import Organisation
 from gandeng.programmes.models import Programme
@@ -27,9 +27,4 @@ def curated_makers(programme: Programme) -> QuerySet[Organisation]:
 
 def listed_products(programme: Programme, day: date) -> QuerySet[Listing]:
     """What the catalogue shows on a day, by name."""
-    return (
-        Listing.objects.filter(programme=programme, state=ListingState.SHOWN)
-        .filter(Q(shown_until__isnull=True) | Q(shown_until__gte=day))
-        .select_related("product__maker")
-        .order_by("product__name", "pk")
-    )
+    return listings_open_on(day, programme)

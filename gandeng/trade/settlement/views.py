@@ -17,7 +17,6 @@ from gandeng.kernel import clock
 from gandeng.kernel.money import Money
 from gandeng.kernel.periods import Period
 from gandeng.kernel.permissions import may, require
-from gandeng.organisations.rules import seats_of
 from gandeng.parameters.queries import value_of
 from gandeng.trade.orders.models import Order
 from gandeng.trade.orders.queries import orders_for
@@ -33,6 +32,7 @@ from .queries import (
     next_period_of,
     owed_on,
     payments_for,
+    side_of,
     statements_for,
     waiting_on,
 )
@@ -103,22 +103,13 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "stamp": _needs_stamp(found),
         "may_agree": found.state == StatementState.DRAWN_UP
         and may(request.user, "settlement.agree_statement", found)
-        and not _is_own(request, found),
+        and side_of(request.user, found.agreement) != found.drawn_up_side,
         "may_settle": found.state == StatementState.OBJECTED
         and may(request.user, "settlement.settle_objection", found),
         "may_pay": found.state == StatementState.AGREED
         and may(request.user, "settlement.record_payment", found),
     }
     return render(request, "settlement/statement.html", context)
-
-
-def _is_own(request: HttpRequest, found: Statement) -> bool:
-    seats = seats_of(request.user)
-    mine = {
-        "maker": found.agreement.maker_id in seats.owned,
-        "buyer": found.agreement.buyer_id in seats.managed,
-    }
-    return mine.get(found.drawn_up_side, False)
 
 
 def _last_day(found: Statement) -> Any:

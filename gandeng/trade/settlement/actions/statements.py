@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gandeng.agreements.models import Agreement
-from gandeng.agreements.states import Cause, State
+from gandeng.agreements.models import Agreement, Line
+from gandeng.agreements.states import State
 from gandeng.audit.actions import advance, record
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.money import ZERO, Money
 from gandeng.kernel.permissions import require
-from gandeng.organisations.rules import seats_of
 from gandeng.people.models import Person
 from gandeng.trade.ledger.actions import Move, Spot, close_book, post
 from gandeng.trade.ledger.actions.books import lock_books
 from gandeng.trade.ledger.models import Kind
-from gandeng.trade.ledger.queries import movements_between, shelf_by_line
-from gandeng.trade.settlement.core.statement import LineSum, Pieces, add_up, sum_line
+from gandeng.trade.settlement.core.statement import LineSum, Pieces, add_up
 from gandeng.trade.settlement.models import Statement, StatementLine
+from gandeng.trade.settlement.queries import side_of, sums_of
 
 from .numbering import next_number
-
-# Where goods that left the shelf went, by the field of a statement's line that counts them. What
-# is on its way back has left the shelf: it counts as returned.
-WENT = {
-    Kind.SOLD: "sold",
-    Kind.RETURNING: "returned",
-    Kind.RETURNED: "returned",
-    Kind.EXPIRED: "expired",
-    Kind.DAMAGED: "damaged",
-    Kind.LOST: "lost",
-}
-CAME = {Kind.IN_TRANSIT, Kind.MAKER_STOCK}
 
 
 @transaction.atomic
@@ -58,7 +44,7 @@ def draw_up_statement(
     book = lock_books([agreement])[agreement.pk]
     starts_on = book.closed_until
     _check_period(starts_on, ends_on, clock.day_of(at))
-    sums = _lines(agreement, starts_on, ends_on)
+    sums = sums_of(agreement, starts_on, ends_on)
     if not sums:
         raise Refusal(
             "nothing_to_state",
@@ -82,7 +68,7 @@ def draw_up_statement(
     statement.adjustment, statement.net = ZERO, totals.net
     statement.due_on = ends_on + timedelta(days=agreement.due_days)
     statement.drawn_up_at = at
-    statement.drawn_up_side = _side_of(by, agreement)
+    statement.drawn_up_side = side_of(by, agreement)
     statement.save()
     StatementLine.objects.bulk_create(
         [_stored(statement, line_id, line) for line_id, line in sums.items()]
@@ -98,15 +84,16 @@ def draw_up_statement(
 
 @transaction.atomic
 def agree_statement(statement: Statement, *, by: Person, at: datetime) -> Statement:
-    """The side that did not draw it up agrees: from now on the money is owed.
+    """The side that did not draw it up agrees: from now on the money is owed. The office may
+    agree for a side that can't, but not to what the office itself drew up.
 
     Refuses: ``own_statement``, ``wrong_state``.
     """
     require(by, "settlement.agree_statement", statement)
-    side = _side_of(by, statement.agreement)
-    if side and side == statement.drawn_up_side:
+    if side_of(by, statement.agreement) == statement.drawn_up_side:
         raise Refusal(
-            "own_statement", _("Rekap ini Anda yang buat. Menyetujuinya bagian pihak lain.")
+            "own_statement",
+            _("Rekap ini dibuat pihak Anda sendiri. Menyetujuinya bagian pihak lain."),
         )
     advance(statement, "agree", by=by, at=at, agreed_at=at)
     _owe(statement, at)
@@ -115,15 +102,23 @@ def agree_statement(statement: Statement, *, by: Person, at: datetime) -> Statem
 
 @transaction.atomic
 def object_to_statement(
-    statement: Statement, *, reason: str, by: Person, at: datetime
+    statement: Statement, *, reason: str, by: Person, at: datetime, line: Line | None = None
 ) -> Statement:
-    """A side says what is wrong. Refuses: ``reason_missing``, ``wrong_state``."""
+    """A side says what is wrong, and with which product if it is one.
+
+    Refuses: ``reason_missing``, ``foreign_line``, ``wrong_state``.
+    """
     require(by, "settlement.object_to_statement", statement)
     if len(reason.strip()) < 5:
         raise Refusal(
             "reason_missing", _("Tulis apa yang tidak cocok, dan berapa."), field="reason"
         )
-    return advance(statement, "object", by=by, at=at, objection=reason.strip())
+    objection = reason.strip()
+    if line is not None:
+        if not statement.lines.filter(line=line).exists():
+            raise Refusal("foreign_line", _("Produk itu tidak ada dalam rekap ini."), field="line")
+        objection = f"{line.product.name}: {objection}"
+    return advance(statement, "object", by=by, at=at, objection=objection)
 
 
 @transaction.atomic
@@ -194,38 +189,6 @@ def _check_period(starts_on: date, ends_on: date, today: date) -> None:
         )
 
 
-def _lines(agreement: Agreement, starts_on: date, ends_on: date) -> dict[int, LineSum]:
-    """The period's sums by agreement line; products that were never there are left out."""
-    now = shelf_by_line(agreement)
-    inside: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    since: dict[int, int] = defaultdict(int)
-    for movement in movements_between(agreement, starts_on, ends_on):
-        since[movement.line_id] += movement.amount_since
-        if movement.kind in CAME:
-            inside[movement.line_id]["received"] += movement.amount
-        elif movement.kind in WENT:
-            inside[movement.line_id][WENT[Kind(movement.kind)]] -= movement.amount
-    rates = {cause.value: agreement.buyer_rate(cause.value) for cause in Cause}
-    sums = {}
-    for line in agreement.lines.order_by("pk"):
-        moved = inside[line.pk]
-        opening = now.get(line.pk, 0) - since[line.pk]
-        gone = sum(moved[field] for field in set(WENT.values()))
-        pieces = Pieces(
-            opening=opening,
-            received=moved["received"],
-            sold=moved["sold"],
-            returned=moved["returned"],
-            expired=moved["expired"],
-            damaged=moved["damaged"],
-            lost=moved["lost"],
-            left=opening + moved["received"] - gone,
-        )
-        if not pieces.is_empty:
-            sums[line.pk] = sum_line(pieces, line.shelf_price, line.consignment_price, rates)
-    return sums
-
-
 def _stored(statement: Statement, line_id: int, line: LineSum) -> StatementLine:
     pieces = {name: getattr(line.pieces, name) for name in Pieces.__slots__}
     return StatementLine(
@@ -239,13 +202,3 @@ def _stored(statement: Statement, line_id: int, line: LineSum) -> StatementLine:
         net=line.net,
         **pieces,
     )
-
-
-def _side_of(person: Person, agreement: Agreement) -> str:
-    """Which side a person speaks for; nobody's for the office."""
-    seats = seats_of(person)
-    if agreement.maker_id in seats.owned:
-        return "maker"
-    if agreement.buyer_id in seats.managed:
-        return "buyer"
-    return ""

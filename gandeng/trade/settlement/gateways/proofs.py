@@ -36,7 +36,7 @@ def _picture(content: bytes) -> bytes:
             if opened.width * opened.height > 60_000_000:
                 raise _wrong(_("Gambar terlalu besar. Kirim foto yang lebih kecil."))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _wrong(_("Bukti harus foto (JPG, PNG) atau PDF.")) from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     output = io.BytesIO()

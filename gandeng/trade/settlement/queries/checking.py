@@ -1,151 +1,235 @@
-"""Statements, invoices and payments held against the book they came from."""
+"""Everything recomputed: the book against itself, and every paper against the book.
+
+The pieces are added up day by day from the transfers here, on another way than a statement takes,
+so that a fault in one of the two shows.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
-from gandeng.trade.ledger.models import Account, Book, Entry, Kind, Transfer
+from gandeng.agreements.models import Agreement
+from gandeng.agreements.states import Cause
+from gandeng.kernel.money import ZERO, Money
+from gandeng.trade.ledger.models import Account, Entry, Kind, Transfer
 from gandeng.trade.ledger.queries import Difference, differences
+from gandeng.trade.settlement.core.statement import (
+    DoesNotClose,
+    LineSum,
+    Pieces,
+    Totals,
+    add_up,
+    sum_line,
+)
 from gandeng.trade.settlement.models import Invoice, Payment, Statement, StatementLine
-from gandeng.trade.settlement.states import PaymentState, StatementState
+from gandeng.trade.settlement.states import InvoiceState, PaymentState, StatementState
 
-CHUNK = 2000
-# Which field of a statement's line counts what left the shelf for a place of this kind.
-FIELDS = {
-    Kind.SOLD: "sold",
-    Kind.RETURNING: "returned",
-    Kind.RETURNED: "returned",
-    Kind.EXPIRED: "expired",
-    Kind.DAMAGED: "damaged",
-    Kind.LOST: "lost",
-}
-OWED = {StatementState.AGREED, StatementState.PAID}
+from .papers import with_paid
+from .working import CAME, WENT
+
+OWED = {StatementState.AGREED.value, StatementState.PAID.value}
 
 
 class Examined(NamedTuple):
-    """How much was looked at, and what does not agree."""
+    """How many of each were looked at, and everything that does not agree."""
 
     counts: dict[str, int]
     differences: list[Difference]
 
 
 def examine() -> Examined:
-    """Recompute everything from the transfers: balances, statements in pieces and in rupiah,
-    what is owed, and that periods follow each other."""
+    """Recompute accounts, entries, reversals, statements, invoices and payments."""
+    found = differences()
+    for agreement in Agreement.objects.filter(accounts__isnull=False).distinct().order_by("pk"):
+        found += _statements(agreement)
+    found += [*_sums(), *_bills()]
     counts = {
         "accounts": Account.objects.count(),
         "entries": Entry.objects.count(),
+        "reversals": Entry.objects.filter(reverses__isnull=False).count(),
         "transfers": Transfer.objects.count(),
         "statements": Statement.objects.count(),
         "statement lines": StatementLine.objects.count(),
         "invoices": Invoice.objects.count(),
         "payments": Payment.objects.count(),
     }
-    found = [
-        *differences(),
-        *_sums(),
-        *_periods(),
-        *_pieces(),
-        *_receivables(),
-    ]
     return Examined(counts, found)
 
 
-def _sums() -> Iterator[Difference]:
-    """A statement's amounts are the sums of its lines, a line's those of its pieces and prices."""
-    lines: dict[int, list[StatementLine]] = defaultdict(list)
-    for line in StatementLine.objects.order_by("pk").iterator(CHUNK):
-        lines[line.statement_id].append(line)
-        if line.gross != line.shelf_price * line.sold:
-            yield Difference("gross", f"line {line.pk}", "gross is not price × sold")
-        if line.margin != (line.shelf_price - line.consignment_price) * line.sold:
-            yield Difference("margin", f"line {line.pk}", "margin is not the price difference")
-    for statement in Statement.objects.order_by("pk").iterator(CHUNK):
-        for field in ("gross", "margin", "losses"):
-            total = sum(getattr(line, field).rupiah for line in lines[statement.pk])
-            if total != getattr(statement, field).rupiah:
-                yield Difference(
-                    field, statement.number, f"{field} is not the sum of the lines: {total}"
+# by agreement line, day and field of a statement's line: pieces (received +, gone +)
+Days = dict[int, dict[date, dict[str, int]]]
+
+
+def _days_of(agreement: Agreement) -> Days:
+    days: Days = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for here, there, sign in (("debit", "credit", 1), ("credit", "debit", -1)):
+        rows = (
+            Transfer.objects.filter(
+                **{f"{here}__agreement": agreement, f"{here}__kind": Kind.SHELF}
+            )
+            .values_list(f"{here}__line_id", "occurred_on", f"{there}__kind")
+            .annotate(pieces=Sum("amount"))
+            .order_by()
+        )
+        for line_id, on, kind, pieces in rows:
+            if kind in CAME:
+                days[line_id][on]["received"] += sign * pieces
+            elif kind in WENT:
+                days[line_id][on][WENT[Kind(kind)]] -= sign * pieces
+            elif kind != Kind.SHELF:
+                days[line_id][on]["elsewhere"] += sign * pieces
+    return days
+
+
+def _statements(agreement: Agreement) -> Iterator[Difference]:
+    """One agreement's statements: they follow each other, and each is what the book says."""
+    statements = list(agreement.statements.order_by("starts_on").prefetch_related("lines"))
+    yield from _follow(agreement, statements)
+    if not statements:
+        return
+    days = _days_of(agreement)
+    rates = {cause.value: agreement.buyer_rate(cause.value) for cause in Cause}
+    lines = {line.pk: line for line in agreement.lines.all()}
+    lying: dict[int, int] = defaultdict(int)
+    for statement in statements:
+        stored = {line.line_id: line for line in statement.lines.all()}
+        sums = []
+        for pk, line in lines.items():
+            moved: dict[str, int] = defaultdict(int)
+            for on, fields in days[pk].items():
+                if statement.starts_on <= on < statement.ends_on:
+                    for field, pieces in fields.items():
+                        moved[field] += pieces
+            opening = lying[pk]
+            gone = sum(moved[field] for field in set(WENT.values()))
+            lying[pk] = opening + moved["received"] - gone
+            try:
+                pieces = Pieces(
+                    opening=opening,
+                    received=moved["received"],
+                    sold=moved["sold"],
+                    returned=moved["returned"],
+                    expired=moved["expired"],
+                    damaged=moved["damaged"],
+                    lost=moved["lost"],
+                    left=lying[pk],
                 )
+            except DoesNotClose as error:
+                yield Difference("pieces", f"{statement} {line}", str(error))
+                continue
+            computed = sum_line(pieces, line.shelf_price, line.consignment_price, rates)
+            if not pieces.is_empty:
+                sums.append(computed)
+            yield from _line(statement, stored.pop(pk, None), computed, str(line))
+        for extra in stored.values():
+            yield Difference("pieces", f"{statement} {extra.line_id}", "is not of this agreement")
+        yield from _rupiah(statement, add_up(sums))
 
 
-def _periods() -> Iterator[Difference]:
-    """Periods of an agreement follow each other, up to the day its book is closed."""
-    closed = dict(Book.objects.values_list("agreement_id", "closed_until"))
-    by_agreement: dict[int, list[Statement]] = defaultdict(list)
-    for statement in Statement.objects.order_by("agreement_id", "starts_on").iterator(CHUNK):
-        by_agreement[statement.agreement_id].append(statement)
-    for agreement_id, statements in by_agreement.items():
-        for one, next_one in pairwise(statements):
-            if one.ends_on != next_one.starts_on:
-                yield Difference(
-                    "period", next_one.number, f"does not begin where {one.number} ended"
-                )
-        if closed.get(agreement_id) != statements[-1].ends_on:
-            yield Difference("period", statements[-1].number, "the book is closed at another day")
-
-
-def _pieces() -> Iterator[Difference]:
-    """Each statement's pieces, counted again from the transfers of its period."""
-    moved: dict[int, list[tuple[object, str, str, int, int]]] = defaultdict(list)
-    rows = (
-        Transfer.objects.filter(Q(debit__kind=Kind.SHELF) | Q(credit__kind=Kind.SHELF))
-        .values_list("occurred_on", "debit__kind", "credit__kind", "debit__line_id")
-        .annotate(total=Sum("amount"))
-        .order_by("occurred_on")
-    )
-    for day, debit, credit, line_id, total in rows.iterator(CHUNK):
-        if debit == Kind.SHELF and credit == Kind.SHELF:
-            continue
-        moved[line_id].append((day, debit, credit, line_id, total))
-    stated = StatementLine.objects.select_related("statement").order_by("pk")
-    for line in stated.iterator(CHUNK):
-        counted: dict[str, int] = defaultdict(int)
-        opening = 0
-        for day, debit, credit, _line_id, total in moved[line.line_id]:
-            into = debit == Kind.SHELF
-            if day < line.statement.starts_on:  # type: ignore[operator]
-                opening += total if into else -total
-            elif day < line.statement.ends_on:  # type: ignore[operator]
-                other = Kind(credit if into else debit)
-                field = FIELDS.get(other, "received")
-                is_plus = into == (field == "received")
-                counted[field] += total if is_plus else -total
-        for field in ("received", "sold", "returned", "expired", "damaged", "lost"):
-            if counted[field] != getattr(line, field):
-                yield Difference(
-                    "pieces",
-                    f"{line.statement} line {line.pk}",
-                    f"{field} {getattr(line, field)}, transfers say {counted[field]}",
-                )
-        if opening != line.opening:
+def _line(
+    statement: Statement, stored: StatementLine | None, computed: LineSum, name: str
+) -> Iterator[Difference]:
+    if stored is None:
+        if not computed.pieces.is_empty:
+            yield Difference("pieces", f"{statement} {name}", "moved in the book, is not stated")
+        return
+    pieces = computed.pieces
+    for field in Pieces.__slots__:
+        if getattr(stored, field) != getattr(pieces, field):
             yield Difference(
                 "pieces",
-                f"{line.statement} line {line.pk}",
-                f"opening {line.opening}, transfers say {opening}",
+                f"{statement} {name}",
+                f"{field} {getattr(stored, field)}, transfers say {getattr(pieces, field)}",
             )
-
-
-def _receivables() -> Iterator[Difference]:
-    """What is owed is what was agreed and invoiced, less what the receivers confirmed."""
-    owed: dict[int, int] = defaultdict(int)
-    for model in (Statement.objects.filter(state__in=OWED), Invoice.objects.all()):
-        for agreement_id, net in model.values_list("agreement_id", "net"):
-            owed[agreement_id] += net.rupiah
-    confirmed = Payment.objects.filter(state=PaymentState.CONFIRMED)
-    for agreement_id, amount in confirmed.values_list("agreement_id", "amount"):
-        owed[agreement_id] -= amount.rupiah
-    accounts = Account.objects.filter(kind=Kind.RECEIVABLE)
-    balances = dict(accounts.values_list("agreement_id").annotate(total=Sum("balance")))
-    for agreement_id in sorted({*owed, *balances}):
-        if owed[agreement_id] != balances.get(agreement_id, 0):
+    for field in ("shelf_price", "consignment_price", "gross", "margin", "losses", "net"):
+        if getattr(stored, field) != getattr(computed, field):
             yield Difference(
-                "receivable",
-                f"agreement {agreement_id}",
-                f"book says {balances.get(agreement_id, 0)}, papers say {owed[agreement_id]}",
+                "rupiah",
+                f"{statement} {name}",
+                f"{field} {getattr(stored, field)}, computed {getattr(computed, field)}",
             )
+
+
+def _rupiah(statement: Statement, totals: Totals) -> Iterator[Difference]:
+    for field in ("gross", "margin", "losses"):
+        if getattr(statement, field) != getattr(totals, field):
+            yield Difference(
+                "rupiah",
+                str(statement),
+                f"{field} {getattr(statement, field)}, computed {getattr(totals, field)}",
+            )
+    net = statement.gross - statement.margin + statement.losses + statement.adjustment
+    if statement.net != net:
+        yield Difference("rupiah", str(statement), f"net {statement.net}, computed {net}")
+
+
+def _follow(agreement: Agreement, statements: list[Statement]) -> Iterator[Difference]:
+    """From the agreement's first day, without gap or overlap, up to the book's closing day."""
+    days = [agreement.starts_on]
+    for statement in statements:
+        if statement.starts_on != days[-1]:
+            yield Difference(
+                "period", str(statement), f"starts on {statement.starts_on}, not on {days[-1]}"
+            )
+        days.append(statement.ends_on)
+    for before, after in pairwise(days):
+        if after <= before:
+            yield Difference("period", str(agreement), f"{after} does not follow {before}")
+    book = getattr(agreement, "book", None)
+    if book is not None and book.closed_until != days[-1]:
+        yield Difference(
+            "period", str(agreement), f"closed at another day: {book.closed_until}, not {days[-1]}"
+        )
+
+
+def _sums() -> Iterator[Difference]:
+    """The money accounts of each agreement against its statements, invoices and payments."""
+    expected: dict[int, dict[str, Money]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for statement in Statement.objects.filter(state__in=OWED).order_by("pk"):
+        sums = expected[statement.agreement_id]
+        sums[Kind.SALES] -= statement.gross - statement.margin
+        sums[Kind.COMPENSATION] -= statement.losses
+        sums[Kind.ADJUSTMENT] -= statement.adjustment
+        sums[Kind.RECEIVABLE] += statement.net
+    for invoice in Invoice.objects.order_by("pk"):
+        expected[invoice.agreement_id][Kind.SALES] -= invoice.net
+        expected[invoice.agreement_id][Kind.RECEIVABLE] += invoice.net
+    for payment in Payment.objects.filter(state=PaymentState.CONFIRMED).order_by("pk"):
+        expected[payment.agreement_id][Kind.PAID] += payment.amount
+        expected[payment.agreement_id][Kind.RECEIVABLE] -= payment.amount
+    rows = Account.objects.filter(line__isnull=True).order_by("pk")
+    for agreement_id, kind, code, balance in rows.values_list(
+        "agreement_id", "kind", "code", "balance"
+    ):
+        papers = expected[agreement_id].pop(kind, ZERO)
+        if papers != Money(balance):
+            yield Difference("money", code, f"balance {Money(balance)}, the papers say {papers}")
+    for agreement_id, sums in expected.items():
+        for kind, amount in sums.items():
+            if amount:
+                yield Difference(
+                    "money", f"{kind}:{agreement_id}", f"no account, the papers say {amount}"
+                )
+
+
+def _bills() -> Iterator[Difference]:
+    """Each bill's state against what was confirmed for it; nothing paid beyond it."""
+    for bills, paid_state, open_states in (
+        (Statement.objects.all(), StatementState.PAID, {StatementState.AGREED}),
+        (Invoice.objects.all(), InvoiceState.PAID, {InvoiceState.ISSUED}),
+    ):
+        for bill in with_paid(bills.order_by("pk")):
+            if bill.paid > bill.net:
+                yield Difference("bill", bill.number, f"paid {bill.paid} of {bill.net}")
+            elif bill.state == paid_state and bill.paid != bill.net:
+                yield Difference("bill", bill.number, f"closed, but paid {bill.paid} of {bill.net}")
+            elif bill.state in open_states and bill.paid == bill.net:
+                yield Difference("bill", bill.number, "paid in full, but still open")
+            elif bill.paid and bill.state not in {paid_state, *open_states}:
+                yield Difference("bill", bill.number, "paid before it was agreed")

@@ -8,7 +8,9 @@ class SiteConfig(AppConfig):
     label = "front_door"
 
     def ready(self) -> None:
+        from .messages import compile_if_changed
         from .rooms import door
 
+        compile_if_changed()
         door("rules")
         door("imports")

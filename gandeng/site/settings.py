@@ -200,7 +200,8 @@ AXES_IPWARE_PROXY_COUNT = env_int("PROXIES", 0) or None
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# English is compiled from locale/en into the data folder at start (site/messages.py).
+LOCALE_PATHS = [GANDENG_DATA / "locale"]
 LANGUAGE_COOKIE_NAME = "gandeng_language"
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -43,6 +43,11 @@ class Pieces:
             raise DoesNotClose(f"opening and received are not what left and what stayed: {self}")
 
     @property
+    def written_off(self) -> int:
+        """Expired, damaged and lost together."""
+        return self.expired + self.damaged + self.lost
+
+    @property
     def is_empty(self) -> bool:
         """Nothing lay there and nothing moved."""
         return not any(getattr(self, name) for name in self.__slots__)

@@ -80,6 +80,8 @@ class CertificateImporter(Importer):
                     "masa berlaku", "expired", "berakhir", "habis", "tanggal habis", "expiry"),
                     reader=read_day),
                 Column("note", "Keterangan", ("catatan", "ket"), reader=text_reader(250)),
+                Column("maker", "Merek / UMKM", ("umkm", "nama umkm", "nama usaha", "merek",
+                    "produsen", "pelaku usaha", "nama ikm"), reader=text_reader(150)),
             ),
             sheet_words=("sertifikat", "izin", "legalitas", "perizinan"),
         )  # fmt: skip
@@ -107,14 +109,9 @@ class CertificateImporter(Importer):
         values = planned.values
         kind = Kind(values["kind"])
         planned.name = f"{KINDS.labels[kind]} {values['code']}"
-        product = self.desk["product"].find(values["code"])
+        product = self.desk["product"].meant(planned)
         if product is None:
-            return planned.stop(
-                "code",
-                "unknown_product",
-                f"Produk dengan kode “{values['code']}” tidak ada. Perbaiki kodenya, atau "
-                "masukkan produknya dulu.",
-            )
+            return planned
         if note := row.values["number"].note if "number" in row.values else "":
             values["note"] = f"{note}. {values.get('note', '')}".strip(" .")[:250]
         number = values.get("number", "")

@@ -56,8 +56,8 @@ class AssessmentImporter(Importer):
             "assessment",
             "Penilaian",
             (
-                Column("code", "Kode Produk", ("kode", "produk", "sku"),
-                    is_required=True, reader=text_reader(30)),
+                Column("code", "Kode Produk", ("kode", "produk", "sku", "nama produk"),
+                    is_required=True, reader=text_reader(150)),
                 Column("sample_code", "Kode Sampel", ("sampel", "kode uji", "no sampel"),
                     reader=text_reader(10)),
                 Column("judge", "Juri", ("nama juri", "penilai", "kurator", "judge"),
@@ -68,6 +68,8 @@ class AssessmentImporter(Importer):
                 ),
                 Column("note", "Catatan", ("keterangan", "komentar", "saran"),
                     reader=text_reader(300)),
+                Column("maker", "Merek / UMKM", ("umkm", "nama umkm", "nama usaha", "merek",
+                    "produsen", "pelaku usaha"), reader=text_reader(150)),
             ),
             sheet_words=("penilaian", "kurasi", "nilai", "juri"),
         )  # fmt: skip
@@ -86,10 +88,9 @@ class AssessmentImporter(Importer):
 
     def plan(self, row: TableRow, planned: Planned) -> Planned:
         values = planned.values
-        product = self.desk["product"].find(values["code"])
+        product = self.desk["product"].meant(planned)
         if product is None:
-            said = f"Produk dengan kode “{values['code']}” tidak ada. Perbaiki kodenya."
-            return planned.stop("code", "unknown_product", said)
+            return planned
         judge = values["judge"]
         planned.name = f"{judge}: {product.name}"
         place = (id(product), judge.casefold())

@@ -67,6 +67,8 @@ class Known:
     pk: int | None = None
     row: int | None = None
     file: str = ""
+    sheet: str = ""
+    digest: str = ""
     owner: str = ""
     nib: str = ""
     nik: str = ""
@@ -255,7 +257,13 @@ def _business(
 
 
 def _named(known: Known) -> dict[str, Any]:
-    return {"name": known.name, "id": known.pk, "file": known.file, "row": known.row}
+    return {
+        "name": known.name,
+        "id": known.pk,
+        "file": known.file,
+        "sheet": known.sheet,
+        "row": known.row,
+    }
 
 
 @register
@@ -327,6 +335,8 @@ class MakerImporter(OrganisationImporter):
             folded=fold_name(values["name"])[:150],
             row=planned.row,
             file=planned.file,
+            sheet=planned.sheet,
+            digest=planned.digest,
             owner=values.get("owner_name", ""),
             nib=values.get("nib", ""),
             nik=fingerprint(values.get("nik", "")),
@@ -364,12 +374,45 @@ class MakerImporter(OrganisationImporter):
                     "memang berbeda. Sampai itu baris ini ditahan.",
                 )
                 return planned
-        for other in self.register.find("folded", known.folded):
-            if other.thing is None or (known.nib and other.nib):
-                continue
-            if known.village == other.village or (known.phone and known.phone == other.phone):
-                return self.settle_known(planned, other)
-        return None
+        return self._meant_by_name(known, planned)
+
+    def _meant_by_name(self, known: Known, planned: Planned) -> Planned | None:
+        """Where no number says it: the same name in the same place, or nearly with one phone."""
+        named = [
+            other
+            for other in self.register.find("folded", known.folded)
+            if not _contradict(known, other)
+            and (_is_same_place(known, other) or (known.phone and known.phone == other.phone))
+        ]
+        for other in named:
+            if other.thing is None and other.digest == planned.digest:
+                planned.ref, planned.action = other, "unchanged"
+                said = f"Baris ini sama persis dengan baris {other.row}; dibaca sekali."
+                return planned.look("name", "row_twice", said)
+        there = [other for other in named if other.thing is not None]
+        if not named:
+            there = [
+                other
+                for other in self.register.find("phone", known.phone)
+                if other.thing is not None
+                and not _contradict(known, other)
+                and fuzz.token_sort_ratio(known.folded, other.folded) >= SAME_NAME
+            ]
+        if len({other.pk for other in there}) == 1:
+            return self.settle_known(planned, there[0])
+        likely = [other for other in there or named if _is_surely_there(known, other)]
+        if not likely:
+            return None
+        planned.ref, planned.action = likely[0], "hold"
+        where = f"baris {likely[0].row}" if likely[0].row else "yang sudah terdaftar"
+        words = "Nama dan tempatnya sama"
+        planned.evidence = [{"code": "name", "words": words}]
+        return planned.look(
+            "name",
+            "double_held",
+            f"{words} dengan “{likely[0].name}” ({where}). Putuskan: gabungkan, atau memang "
+            "berbeda. Sampai itu baris ini ditahan.",
+        )
 
     def find(self, name: str) -> Meant:
         """The maker meant by a name, perhaps with its place in brackets: "Sari (Klari)"."""
@@ -413,6 +456,33 @@ class MakerImporter(OrganisationImporter):
                 row.stop(answer.field, answer.code, str(answer))
             else:
                 row.ref.pk, row.ref.thing = answer.pk, answer
+
+
+def _contradict(known: Known, other: Known) -> bool:
+    """Two numbers of one sort that differ belong to two."""
+    return any(
+        getattr(known, clue)
+        and getattr(other, clue)
+        and getattr(known, clue) != getattr(other, clue)
+        for clue in ("nib", "nik")
+    )
+
+
+def _is_same_place(known: Known, other: Known) -> bool:
+    """As far as both say where they are, it is the same."""
+    for place in ("village", "district"):
+        if getattr(known, place) and getattr(other, place):
+            return bool(getattr(known, place) == getattr(other, place))
+    return True
+
+
+def _is_surely_there(known: Known, other: Known) -> bool:
+    """Same village, or the same phone: more than a name in common."""
+    return bool(
+        (known.village and known.village == other.village)
+        or (known.phone and known.phone == other.phone)
+        or (known.district and known.district == other.district)
+    )
 
 
 def _name_and_place(name: str) -> tuple[str, str]:
@@ -536,6 +606,8 @@ class BuyerImporter(OrganisationImporter):
             folded=fold_name(values["name"])[:150],
             row=planned.row,
             file=planned.file,
+            sheet=planned.sheet,
+            digest=planned.digest,
             phone=values.get("phone", ""),
             district=values.get("district", ""),
             number=values.get("cooperative_number", "")[:20],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -168,6 +169,7 @@ class ProductImporter(Importer):
     def load(self) -> None:
         self.by_code: dict[str, Known] = {}
         self.by_name: dict[tuple[int, str, str], Known] = {}
+        self.named: dict[str, list[Known]] = defaultdict(list)
         self.gtins: dict[str, Known] = {}
         makers: dict[int, Any] = {}
         for known in self.desk["maker"].register.all:
@@ -190,6 +192,7 @@ class ProductImporter(Importer):
         if known.code:
             self.by_code.setdefault(known.code.casefold(), known)
         self.by_name.setdefault((id(known.maker), known.folded, known.size), known)
+        self.named[known.folded].append(known)
         if gtin:
             self.gtins.setdefault(gtin, known)
         return known
@@ -197,6 +200,35 @@ class ProductImporter(Importer):
     def find(self, code: str) -> Known | None:
         """The product with this code."""
         return self.by_code.get(code.strip().casefold())
+
+    def meant(self, planned: Planned) -> Known | None:
+        """The product a row of a later room names by its code, or by its name and perhaps its
+        maker; where there is none, or more than one, the row is stopped."""
+        written = planned.values["code"]
+        if known := self.find(written):
+            return known
+        named = self.named.get(fold_name(written), [])
+        maker = (
+            self.desk["maker"].find(planned.values["maker"]).maker
+            if ("maker" in planned.values)
+            else None
+        )
+        if maker is not None:
+            named = [known for known in named if _is_one(known.maker, maker)]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            codes = " atau ".join(known.code or f"baris {known.row}" for known in named[:4])
+            said = f"Ada {len(named)} produk bernama “{written}”. Tulis kodenya: {codes}."
+            planned.stop("code", "product_ambiguous", said)
+        else:
+            planned.stop(
+                "code",
+                "unknown_product",
+                f"Produk “{written}” tidak ada. Perbaiki kode atau namanya, atau masukkan "
+                "produknya dulu.",
+            )
+        return None
 
     def plan(self, row: TableRow, planned: Planned) -> Planned:
         values = planned.values
@@ -247,7 +279,9 @@ class ProductImporter(Importer):
             values["packaging"] = int(values["packaging"])
         if "category" not in values:
             values["category"] = Category.OTHER
-            planned.look("category", "category_missing", "Kategori kosong; dicatat lainnya.")
+            if not any(trouble.column == "category" for trouble in planned.troubles):
+                said = "Kategori kosong; dicatat lainnya."
+                planned.look("category", "category_missing", said)
         if (gtin := values.get("gtin")) and not is_barcode(gtin):
             said = f"Angka terakhir barcode {gtin} tidak cocok; tidak disimpan. Pindai ulang."
             planned.look("gtin", "gtin_wrong", said)
@@ -285,7 +319,7 @@ class ProductImporter(Importer):
 
     def _meant(self, planned: Planned, known: Known, maker: Any) -> Planned:
         planned.ref = known
-        if known.maker is not maker and getattr(known.maker, "pk", 0) != maker.pk:
+        if not _is_one(known.maker, maker):
             said = f"Kode ini sudah dipakai produk “{known.name}” milik UMKM lain. Beri kode lain."
             return planned.stop("code", "code_of_another", said)
         if known.thing is None:
@@ -335,6 +369,11 @@ class ProductImporter(Importer):
             )
         if capacity:
             actions.declare_capacity(thing, by=by, at=at, **{n: values[n] for n in capacity})
+
+
+def _is_one(first: Any, second: Any) -> bool:
+    """Is it the same maker, perhaps under a name it had before it was merged?"""
+    return first is second or (first is not None and first.pk is not None and first.pk == second.pk)
 
 
 def read_packaging(cell: Any) -> Any:

@@ -20,6 +20,9 @@ HEADING_LIMIT = 300
 LIKE_ENOUGH = 78
 FUZZY_FROM_LETTERS = 4
 FEWEST_COLUMNS = 2
+SECTION = re.compile(
+    r"^(kecamatan|kec\.?|desa|kelurahan|kel\.?|kategori|jenis)\s*[:.]?\s+(.{2,60})$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def find_header(
                 break
             if any(a.number + 1 != b.number for a, b in pairwise(group)):
                 break
-            if not all(_may_head(row) for row in group):
+            if not all(_may_head(row) for row in group) or _is_section(group[-1]):
                 break
             headings = _joined(sheet, group)
             if sum(map(bool, headings)) < FEWEST_COLUMNS:
@@ -141,6 +144,14 @@ def _may_head(row: Row) -> bool:
     filled = [cell for cell in row.cells if cell is not None]
     words = sum(1 for cell in filled if isinstance(cell, str))
     return words > 0 and words * 2 >= len(filled)
+
+
+def _is_section(row: Row) -> bool:
+    """ "KECAMATAN KLARI" alone is above the rows of Klari, not a part of the headings."""
+    filled = [cell for cell in row.cells if cell is not None]
+    return (
+        len(filled) == 1 and isinstance(filled[0], str) and bool(SECTION.match(filled[0].strip()))
+    )
 
 
 def _joined(sheet: Sheet, group: Sequence[Row]) -> list[str]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gandeng.intake.core.cells.text import settle
-from gandeng.intake.core.headers import Header, find_header, heading_text, match_columns
+from gandeng.intake.core.headers import (
+    SECTION,
+    Header,
+    find_header,
+    heading_text,
+    match_columns,
+)
 from gandeng.intake.core.kinds import Column, Kind, fold_heading
 from gandeng.intake.core.problems import LOOK, STOP, Problem, Severity, Value
 from gandeng.intake.core.workbook.sheets import Cell, Formula, Row, Sheet
@@ -29,9 +35,6 @@ SUM_ALONE = re.compile(
     r"(?:grand\s+|sub\s*-?\s*)?(?:jumlah|total|rata\s*-?\s*rata|jml|average|sum)"
     r"(?:\s+(?:total|keseluruhan|seluruhnya|umkm|produk|semua|data|akhir))?\s*[:.=]?",
     re.I,
-)
-SECTION = re.compile(
-    r"^(kecamatan|kec\.?|desa|kelurahan|kel\.?|kategori|jenis)\s*[:.]?\s+(.{2,60})$", re.I
 )
 COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?(?:\s*=.*)?")
 FOOTER_CELLS = 3
@@ -91,7 +94,8 @@ class Table:
                 continue
             moved = _repeated_heading(row, self.kind, headings)
             if moved is not None:
-                columns, section, is_below = {**columns, **moved}, {}, False
+                # the section goes on: "KECAMATAN KLARI" stands above the headings as often as below
+                columns, is_below = {**columns, **moved}, False
                 self.skipped[row.number] = "heading"
                 continue
             reason = self._why_not_data(row, filled, columns, is_below)
@@ -132,9 +136,13 @@ class Table:
             len(texts) == 1 or not has_required
         ):
             return "sum"
+        is_short = len(filled) <= FOOTER_CELLS
+        named = [str(_cell(row, at)).strip() for at in required]
+        if is_short and any(SUM_ALONE.fullmatch(name) for name in named):
+            # "Jumlah" in the column of names, "2 UMKM" beside it
+            return "sum"
         if has_required and len(required) > 1:
             return None
-        is_short = len(filled) <= FOOTER_CELLS
         if is_short and any(CLOSING.match(text) for text in texts):
             return "footer"
         if is_short and any(SUM.fullmatch(text) for text in texts) and not has_required:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,14 @@ from gandeng.intake.core.tables import Table, find_table
 from gandeng.intake.core.workbook import Unreadable, open_workbook
 from gandeng.intake.models import HeldRow, TakenRow
 from gandeng.intake.states import HeldState
+from gandeng.kernel.sealing import mask
 from gandeng.programmes.models import Programme
 
 from .importers import Desk, Importer, Planned, digest_of
 
 EXAMPLE_MARK = "contoh"
+SECRET_COLUMNS = {"nik", "npwp"}
+LONG_NUMBER = re.compile(r"\d{10,}")
 
 
 class File(NamedTuple):
@@ -190,11 +194,13 @@ def _plan_table(
                 planned.look(key, problem.code, problem.message)
         if planned.action != "stop":
             in_this_sheet[planned.digest] += 1
-            if (importer.key, planned.digest) in known:
+            waiting = held.get((importer.key, planned.digest))
+            is_repeat = in_this_sheet[planned.digest] > 1
+            if (importer.key, planned.digest) in known and not (waiting and is_repeat):
                 planned.action = "unchanged"
-            elif waiting := held.get((importer.key, planned.digest)):
+            elif waiting:
                 _hold_again(planned, waiting)
-            elif in_this_sheet[planned.digest] > 1 and not importer.shows_repeats:
+            elif is_repeat and not importer.shows_repeats:
                 planned.action = "unchanged"
                 said = "Baris ini sama persis dengan baris lain di lembar yang sama; dibaca sekali."
                 planned.look(None, "row_twice", said)
@@ -202,11 +208,18 @@ def _plan_table(
                 planned = importer.plan(row, planned)
         for trouble in planned.troubles:
             column = headings.get(trouble.column or "", _label(table, trouble.column))
+            message, read = trouble.message, shown(row.cells.get(trouble.column or ""))
+            if trouble.column in SECRET_COLUMNS:
+                message, read = _masked(message), _masked(read)
             _note(
-                plan, file, sheet, row.number, column, trouble.severity, trouble.code,
-                trouble.message, read=shown(row.cells.get(trouble.column or "")),
-            )  # fmt: skip
+                plan, file, sheet, row.number, column, trouble.severity, trouble.code, message, read
+            )
         yield planned
+
+
+def _masked(text: str) -> str:
+    """Personal numbers are masked wherever they are shown (UU 27/2022)."""
+    return LONG_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def _label(table: Table, key: str | None) -> str | None:
@@ -248,9 +261,16 @@ def _double_of(planned: Planned) -> dict[str, Any]:
     return {
         "kind": planned.kind,
         "is_held": planned.action == "hold",
-        "left": {"name": planned.ref.name, "id": planned.ref.pk, "row": planned.ref.row},
+        "left": {
+            "name": planned.ref.name,
+            "id": planned.ref.pk,
+            "file": getattr(planned.ref, "file", ""),
+            "sheet": getattr(planned.ref, "sheet", ""),
+            "row": planned.ref.row,
+        },
         "right": {
             "name": planned.name,
+            "id": None,
             "file": planned.file,
             "sheet": planned.sheet,
             "row": planned.row,

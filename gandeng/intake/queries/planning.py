@@ -53,6 +53,14 @@ class Plan:
         }
         return {kind: number for kind, number in counted.items() if number}
 
+    def refuse_file(self, name: str, code: str, message: str) -> dict[str, Any]:
+        """A file of which nothing can be read: for this reason."""
+        self.is_readable = False
+        report: dict[str, Any] = {"name": name, "sheets": [], "notes": [], "unreadable": code}
+        self.files.append(report)
+        _note(self, name, "", None, None, "stop", code, message)
+        return report
+
     def as_json(self) -> dict[str, Any]:
         """The one object ``manage.py intake --json`` prints."""
         return {
@@ -90,18 +98,17 @@ def _tables(plan: Plan, files: Sequence[File]) -> Iterator[tuple[str, Table]]:
     for file in files:
         digest = hashlib.sha256(file.content).hexdigest()
         report: dict[str, Any] = {"name": file.name, "sheets": [], "notes": []}
-        plan.files.append(report)
         if digest in seen:
+            plan.files.append(report)
             _note(plan, file.name, "", None, None, "look", "file_twice", _twice(seen[digest]))
             continue
         seen[digest] = file.name
         try:
             workbook = open_workbook(file.name, file.content)
         except Unreadable as refusal:
-            plan.is_readable = False
-            report["unreadable"] = refusal.code
-            _note(plan, file.name, "", None, None, "stop", refusal.code, str(refusal))
+            plan.refuse_file(file.name, refusal.code, str(refusal))
             continue
+        plan.files.append(report)
         report["notes"] = [note.message for note in workbook.notes]
         for sheet in workbook.sheets:
             table = find_table(sheet, plan.desk.kinds)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from gandeng.intake.actions import carry_out
+from gandeng.intake.core.workbook.refusals import FILE_LIMIT_BYTES
 from gandeng.intake.queries.importers import REGISTRY
 from gandeng.intake.queries.planning import File, Plan, plan_files
 from gandeng.kernel import clock
@@ -46,11 +47,14 @@ class Command(BaseCommand):
         if tenant is None:
             known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"no programme {programme!r} (there is: {known})")
-        sent = [_read(name) for name in files]
+        sent, missing = _read(files)
         at = clock.now()
         with transaction.atomic():
             plan = plan_files(tenant, sent, on=clock.day_of(at))
-            if not dry_run:
+            for name, reason in missing.items():
+                said = f"Berkas “{name}” tidak dapat dibuka: {reason}. Periksa nama dan foldernya."
+                plan.refuse_file(name, "file_not_found", said)
+            if not dry_run and sent:
                 try:
                     carry_out(plan, by=_officer(tenant, person), at=at)
                 except NotAllowed as refusal:
@@ -79,6 +83,7 @@ class Command(BaseCommand):
             place = " · ".join(
                 str(part)
                 for part in (
+                    problem["file"],
                     problem["sheet"],
                     problem["row"] and f"baris {problem['row']}",
                     problem["column"],
@@ -86,19 +91,24 @@ class Command(BaseCommand):
                 if part
             )
             mark = "✗" if problem["severity"] == "stop" else "!"
-            self.stdout.write(f"{mark} {problem['file']} · {place}: {problem['message']}")
+            self.stdout.write(f"{mark} {place}: {problem['message']}")
         more = len(found["problems"]) - SHOWN_PROBLEMS
         if more > 0:
             self.stdout.write(f"… dan {more} masalah lagi (lihat --json)")
         self.stdout.write(f"Pasangan yang mungkin ganda: {len(found['doubles'])}")
 
 
-def _read(name: str) -> File:
-    path = Path(name)
-    try:
-        return File(path.name, path.read_bytes())
-    except OSError as error:
-        raise CommandError(f"cannot read {name}: {error.strerror}") from error
+def _read(names: list[str]) -> tuple[list[File], dict[str, str]]:
+    """The files, and those that are not there with the system's reason."""
+    sent, missing = [], {}
+    for name in names:
+        try:
+            with Path(name).open("rb") as file:
+                # one byte more than is read is enough to say that it is too large
+                sent.append(File(Path(name).name, file.read(FILE_LIMIT_BYTES + 1)))
+        except OSError as error:
+            missing[name] = error.strerror or type(error).__name__
+    return sent, missing
 
 
 def _officer(programme: Programme, handle: str | None) -> Person:

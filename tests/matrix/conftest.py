@@ -1,0 +1,27 @@
+"""One world for all questions: asking leaves nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.world import World, a_world
+
+from .sweep import Visitor
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
+    """Built once for the package, in a transaction that is taken back at the end."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), transaction.atomic():
+        yield a_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def visitors(world) -> dict[str, Visitor]:
+    """A browser for each role."""
+    people = {"anonymous": None, **world.people}
+    return {role: Visitor(person) for role, person in people.items()}

@@ -1,0 +1,55 @@
+"""The expected answers: ``expected.tsv``, a row for each question, a column for each role."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+ROLES = (
+    "anonymous",
+    "officer",
+    "curator",
+    "mentor",
+    "head",
+    "auditor",
+    "owner",
+    "manager",
+    "clerk",
+    "outsider",
+)
+FILE = Path(__file__).parent / "expected.tsv"
+HEADINGS = ("url", "method", "whose")
+
+Row = tuple[str, str, str]
+Column = dict[Row, str]
+
+
+def read() -> dict[Row, dict[str, str]]:
+    """What is expected, by question and role."""
+    if not FILE.exists():
+        return {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return {
+        (row["url"], row["method"], row["whose"]): {role: row[role] for role in ROLES}
+        for row in rows
+    }
+
+
+def column(role: str) -> Column:
+    """What one role is expected to be answered."""
+    return {row: cells[role] for row, cells in read().items()}
+
+
+def write_column(role: str, answers: Column) -> None:
+    """Put down what one role was answered; questions nobody asks any more go."""
+    known = read()
+    rows = {
+        row: known.get(row, dict.fromkeys(ROLES, "?")) | {role: answer}
+        for row, answer in answers.items()
+    }
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+        writer.writerow((*HEADINGS, *ROLES))
+        for row in sorted(rows):
+            writer.writerow((*row, *(rows[row][each] for each in ROLES)))

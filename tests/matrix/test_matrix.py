@@ -1,0 +1,40 @@
+"""Every address × role × whose thing, against the answers written down in expected.tsv.
+
+After a deliberate change: ``python -m tests.matrix --write``, and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from . import table
+from .addresses import is_known, patterns
+from .sweep import cell, questions
+
+WRITE = bool(os.environ.get("GANDENG_WRITE_MATRIX"))
+
+
+def test_the_tables_know_every_address():
+    unknown = [name for name, arguments in patterns().items() if not is_known(name, arguments)]
+    assert unknown == [], "say in tests/matrix/addresses.py what these are about"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", table.ROLES)
+def test_everybody_gets_the_answers_written_down(role, world, visitors):
+    answers = {}
+    for question in questions(world):
+        response, written = visitors[role].ask(question.method, question.path)
+        answers[question.row] = cell(response, written)
+    if WRITE:
+        table.write_column(role, answers)
+        return
+    expected = table.column(role)
+    differences = [
+        f"{' '.join(row)}: expected {expected.get(row, 'nothing')}, got {answers.get(row, 'gone')}"
+        for row in sorted(expected.keys() | answers.keys())
+        if expected.get(row) != answers.get(row)
+    ]
+    assert differences == [], f"{role}: {len(differences)} answers differ"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from gandeng.agreements.states import Cause
 from gandeng.kernel import clock
 from gandeng.trade.ledger.models import Account
 
-from .actions import Arrived, GoingBack, Packed
+from .actions import MOST_DAYS_BACK, Arrived, GoingBack, Packed
 from .models import Delivery
 from .queries import ShelfRow
 from .states import ShortReason
@@ -24,7 +24,13 @@ MOST_PIECES = 100_000
 
 def pieces_field(label: object, **values: Any) -> forms.IntegerField:
     """A whole number of pieces, typed on a phone's number pad."""
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    attrs = {
+        "inputmode": "numeric",
+        "autocomplete": "off",
+        "placeholder": " ",  # lets the style sheet know an empty field from a filled one
+        "aria-label": label,
+    }
+    widget = forms.NumberInput(attrs=attrs)
     return forms.IntegerField(
         label=label, min_value=0, max_value=MOST_PIECES, required=False, widget=widget, **values
     )
@@ -138,6 +144,26 @@ class ReceiptForm(forms.Form):
         }
 
 
+def check_counted_day(day: date) -> None:
+    """A count is of today or of the last weeks: anything else is a slip of the finger."""
+    today = clock.today()
+    if not today - timedelta(days=MOST_DAYS_BACK) <= day <= today:
+        raise forms.ValidationError(
+            _("Tanggal hitung paling lama %(days)d hari yang lalu, dan bukan hari esok.")
+            % {"days": MOST_DAYS_BACK}
+        )
+
+
+def counted_day(text: str) -> date:
+    """The day somebody typed for a count; today where it is none that can be."""
+    try:
+        day = CountForm.base_fields["on"].clean(text) or clock.today()
+        check_counted_day(day)
+    except forms.ValidationError:
+        return clock.today()
+    return day
+
+
 class CountForm(forms.Form):
     """What is left of each product. Empty is not zero: it was not counted."""
 
@@ -158,7 +184,9 @@ class CountForm(forms.Form):
             self.fields[f"seen_{row.line.pk}"] = forms.IntegerField(required=False)
 
     def clean_on(self) -> date:
-        return self.cleaned_data["on"] or clock.today()
+        day = self.cleaned_data["on"] or clock.today()
+        check_counted_day(day)
+        return day
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.left():

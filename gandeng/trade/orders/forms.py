@@ -17,7 +17,13 @@ MOST_PIECES = 100_000
 
 def pieces_field(label: object, **values: Any) -> forms.IntegerField:
     """A whole number of pieces, typed on a phone's number pad."""
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    attrs = {
+        "inputmode": "numeric",
+        "autocomplete": "off",
+        "placeholder": " ",  # lets the style sheet know an empty field from a filled one
+        "aria-label": label,
+    }
+    widget = forms.NumberInput(attrs=attrs)
     return forms.IntegerField(
         label=label, min_value=0, max_value=MOST_PIECES, widget=widget, **values
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from gandeng.kernel import clock
 from gandeng.kernel.money import ZERO, Money
 from gandeng.organisations.rules import seats_of
 from gandeng.products.models import Product
@@ -63,13 +63,13 @@ class Strain:
 def strains_of(order: Order) -> list[Strain]:
     """The order's products that are overbooked in the month it was placed, this order included."""
     lines = [line for line in order.lines.all() if line.line.product.monthly_capacity]
-    month = date(order.placed_at.year, order.placed_at.month, 1)
+    placed_on = clock.day_of(order.placed_at)
     booked = dict(
         OrderLine.objects.filter(
             line__product_id__in=[line.line.product_id for line in lines],
             order__state__in=UNDERWAY,
-            order__placed_at__date__gte=month,
-            order__placed_at__date__lte=order.placed_at.date(),
+            order__placed_at__gte=clock.start_of(placed_on.replace(day=1)),
+            order__placed_at__lte=order.placed_at,
         )
         .order_by()
         .values_list("line__product_id")

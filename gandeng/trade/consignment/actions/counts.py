@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -23,6 +23,9 @@ from gandeng.trade.consignment.queries import ShelfRow, shelf_of, sum_in_words
 from gandeng.trade.ledger.actions import Fact, Move, Spot, post_many
 from gandeng.trade.ledger.actions.books import lock_books
 from gandeng.trade.ledger.models import Kind, Lot
+
+# Older than this is a slip of the finger, not a sheet of paper that waited.
+MOST_DAYS_BACK = 60
 
 
 @transaction.atomic
@@ -47,6 +50,7 @@ def count_shelf(
 
     Raises Refusal ``nothing_counted``, ``quantity_impossible``, ``foreign_goods``,
     ``impossible_count``, ``shelf_changed``, ``counted_later``, ``day_in_future``,
+    ``day_too_old``,
     ``key_reused`` and the ledger's ``period_closed``.
     """
     require(by, "consignment.count_shelf", outlet)
@@ -57,6 +61,8 @@ def count_shelf(
     today = clock.day_of(at)
     if on > today:
         raise Refusal("day_in_future", _("Tanggal hitung belum tiba."), field="on")
+    if on < today - timedelta(days=MOST_DAYS_BACK):
+        raise Refusal("day_too_old", _("Tanggal hitung terlalu lama. Periksa lagi."), field="on")
     # Everything that moves these goods holds the same books: what is read here stays true.
     lock_books(Agreement.objects.filter(lines__in=list(left)).distinct().order_by("pk"))
     if done := Count.objects.filter(key=key).first():

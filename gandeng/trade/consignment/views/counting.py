@@ -12,7 +12,6 @@ from django.db.models import Count as CountOf
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +23,7 @@ from gandeng.organisations.models import Outlet
 from gandeng.organisations.queries import outlets_for
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.core.shelf import ImpossibleCount
-from gandeng.trade.consignment.forms import CountForm
+from gandeng.trade.consignment.forms import CountForm, counted_day
 from gandeng.trade.consignment.models import Count
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
@@ -80,9 +79,7 @@ def count_shelf(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 def _shelf_for(outlet: Outlet, typed: Any) -> list[queries.ShelfRow]:
     """The shelf on the day that was typed, with what was typed about although it is gone now."""
-    day = parse_date(typed.get("on", "") or "") if len(typed.get("on", "")) == 10 else None
-    today = clock.today()
-    on = day if day and day <= today else today
+    on = counted_day(typed.get("on", ""))
     shelf = queries.shelf_of(outlet, on=on)
     known = {row.line.pk for row in shelf}
     named = {int(match[1]) for name in typed if (match := LEFT.fullmatch(name)) and typed[name]}

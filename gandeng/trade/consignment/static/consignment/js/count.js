@@ -50,9 +50,10 @@ const total = () => {
     const left = Number(text);
     const isFilled = text !== "";
     const isTooMany = isFilled && left > most;
-    row.classList.toggle("count__row--done", isFilled && !isTooMany);
-    row.classList.toggle("count__row--bad", isTooMany);
-    row.querySelector("[data-count-sum]").hidden = !isTooMany;
+    row.classList.toggle("tally__row--done", isFilled && !isTooMany);
+    row.classList.toggle("tally__row--bad", isTooMany);
+    const said = row.querySelector(".field__error");
+    row.querySelector("[data-count-sum]").hidden = !isTooMany || Boolean(said);
     if (!isFilled) continue;
     filled += 1;
     if (isTooMany) continue;
@@ -143,7 +144,9 @@ if (form) {
         location.reload();
       }
     });
-    form.addEventListener("input", () => {
+    form.addEventListener("input", (event) => {
+      // What the server said was about the old figure.
+      event.target.closest("[data-count-row]")?.querySelector(".field__error")?.remove();
       total();
       save();
     });
@@ -152,7 +155,7 @@ if (form) {
       if (event.key !== "Enter" || event.target.type !== "number") return;
       event.preventDefault();
       const at = rows.findIndex((row) => inputOf(row) === event.target);
-      (rows[at + 1] ? inputOf(rows[at + 1]) : form.querySelector(".count__bar .button")).focus();
+      (rows[at + 1] ? inputOf(rows[at + 1]) : form.querySelector(".tally__bar .button")).focus();
     });
   }
   // In the capture phase, before the guard against double taps marks the form as sent.

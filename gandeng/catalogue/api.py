@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Query, Router, Schema
 from pydantic import field_validator
 
@@ -14,6 +16,7 @@ from gandeng.programmes.models import Programme
 from gandeng.programmes.queries import public_programmes
 
 from . import queries
+from .core.packed import Packed
 from .queries import Asked, Card, Shelf
 from .queries.finding import cards_of
 
@@ -76,18 +79,31 @@ class Question(Schema):
 
 
 def _shelf(request: HttpRequest, slug: str = "") -> Shelf:
-    programme: Programme | None = request.programme  # type: ignore[attr-defined]
+    """The named programme's, else the signed-in person's, else the host's."""
+    day = clock.today()
+    programme: Programme | None = None
     if slug:
         programme = public_programmes().filter(slug=slug.replace("\0", "")).first()
+    elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+        programme = request.programme  # type: ignore[attr-defined]
+    else:
+        if shelf := queries.shelf_at(request.get_host().partition(":")[0], day):
+            return shelf
     if not programme:
         raise Http404
-    return queries.shelf_of(programme, clock.today())
+    return queries.shelf_of(programme, day)
 
 
 @router.get("/products", response=ProductsOut, auth=None)
-def products(request: HttpRequest, asked: Query[Question]) -> dict[str, Any]:
+def products(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
     """What the catalogue shows today, searched as people type."""
     shelf = _shelf(request, asked.programme)
+    root = request.build_absolute_uri("/")[:-1]
+    key = ("api", root, *asked.dict().values())
+    return _answer(request, shelf.kept(key, lambda: _packed(_found(shelf, asked, root))))
+
+
+def _found(shelf: Shelf, asked: Question, root: str) -> dict[str, Any]:
     wishes: dict[str, list[str]] = {}
     if asked.category:
         wishes["category"] = [asked.category]
@@ -100,7 +116,7 @@ def products(request: HttpRequest, asked: Query[Question]) -> dict[str, Any]:
     return {
         "count": found.count,
         "understood": found.shown if found.is_rewritten else None,
-        "items": [_plain(request, card) for card in cards],
+        "items": [_plain(card, root) for card in cards],
     }
 
 
@@ -110,7 +126,27 @@ def product(request: HttpRequest, product_id: int, programme: str = "") -> dict[
     card = _shelf(request, programme).card(product_id)
     if card is None:
         raise Http404
-    return _plain(request, card)
+    return _plain(card, request.build_absolute_uri("/")[:-1])
+
+
+def _packed(body: dict[str, Any]) -> Packed:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Packed(text.encode(), "application/json; charset=utf-8")
+
+
+def _answer(request: HttpRequest, packed: Packed) -> HttpResponse:
+    """The same for everybody who asks of this programme, so it may be kept on the way."""
+    if packed.is_known_to(request.headers.get("If-None-Match", "")):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        body, encoding = packed.encoded_for(request.headers.get("Accept-Encoding", ""))
+        response = HttpResponse(body, content_type=packed.media_type)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = packed.etag
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
 
 
 def _districts(shelf: Shelf, text: str) -> list[str]:
@@ -123,7 +159,7 @@ def _districts(shelf: Shelf, text: str) -> list[str]:
     ]
 
 
-def _plain(request: HttpRequest, card: Card) -> dict[str, Any]:
+def _plain(card: Card, root: str) -> dict[str, Any]:
     return {
         "id": card.id,
         "name": card.name,
@@ -136,6 +172,6 @@ def _plain(request: HttpRequest, card: Card) -> dict[str, Any]:
         "shelf_life_days": card.shelf_life_days,
         "halal": card.is_halal,
         "district": card.district,
-        "url": request.build_absolute_uri(card.url),
-        "picture_url": request.build_absolute_uri(card.picture_url),
+        "url": root + card.url,
+        "picture_url": root + card.picture_url,
     }

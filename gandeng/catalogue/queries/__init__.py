@@ -10,7 +10,7 @@ from .listings import (
     standings,
 )
 from .shelf import Card, Proven, Shelf
-from .shelves import forget_shelves, shelf_of
+from .shelves import forget_shelves, shelf_at, shelf_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -26,6 +26,7 @@ __all__ = [
     "forget_shelves",
     "listings_open_on",
     "obstacles_of",
+    "shelf_at",
     "shelf_of",
     "standings",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from gandeng.catalogue.states import Keeps, Order, PriceBand
@@ -61,19 +62,31 @@ class Asked:
         return next(iter(self.wishes.get(facet, ())), None)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Found:
-    """The answer: how many there are, which, and how the words were understood."""
+    """The answer: which cards, and how the words were understood. ``within`` is what the words
+    alone would find."""
 
+    shelf: Shelf
+    asked: Asked
     places: list[int]
-    counts: dict[str, dict[Any, int]]
-    shown: str
-    is_rewritten: bool
-    without_wishes: int
+    within: int
+    shown: str = ""
+    is_rewritten: bool = False
 
     @property
     def count(self) -> int:
         return len(self.places)
+
+    @property
+    def without_wishes(self) -> int:
+        """How many there would be without any sieve."""
+        return self.within.bit_count()
+
+    @cached_property
+    def counts(self) -> dict[str, dict[Any, int]]:
+        """By facet and value, how many pressing it would leave. Pages ask, programs do not."""
+        return self.shelf.facets.counts(self.asked.wishes, within=self.within)
 
 
 def find(shelf: Shelf, asked: Asked) -> Found:
@@ -88,19 +101,15 @@ def cards_of(shelf: Shelf, found: Found, start: int = 0, count: int = PAGE_SIZE)
 
 
 def _find(shelf: Shelf, asked: Asked) -> Found:
-    facets, wishes = shelf.facets, asked.wishes
+    facets = shelf.facets
     if not asked.words:
-        order = shelf.order(asked.order)
-        places = facets.picked(facets.chosen(wishes), order)
-        return Found(places, facets.counts(wishes), "", False, len(shelf))
+        places = facets.picked(facets.chosen(asked.wishes), shelf.order(asked.order))
+        return Found(shelf, asked, places, facets.all)
     ranked, shown, is_rewritten = _ranked(shelf, asked.words)
     within = facets.mask_of(ranked)
-    order = ranked
-    if asked.order:
-        order = facets.picked(within, shelf.order(asked.order))
-    places = facets.picked(facets.chosen(wishes, within=within), order)
-    counts = facets.counts(wishes, within=within)
-    return Found(places, counts, shown, is_rewritten, len(ranked))
+    order = shelf.order(asked.order) if asked.order else ranked
+    places = facets.picked(facets.chosen(asked.wishes, within=within), order)
+    return Found(shelf, asked, places, within, shown, is_rewritten)
 
 
 def _ranked(shelf: Shelf, words: str) -> tuple[list[int], str, bool]:
@@ -109,7 +118,9 @@ def _ranked(shelf: Shelf, words: str) -> tuple[list[int], str, bool]:
         return [shelf.place_of[exact.id]], words, False
     query = shelf.index.understand(words)
     hits = shelf.index.search(query)
-    return [shelf.place_of[hit.id] for hit in hits], query.shown, query.is_rewritten
+    # the index may be a moment older than the shelf
+    places = [shelf.place_of[hit.id] for hit in hits if hit.id in shelf.place_of]
+    return places, query.shown, query.is_rewritten
 
 
 def _is_place(text: str) -> bool:

@@ -29,6 +29,8 @@ from .listings import is_carried
 GRADES = {"A": 3, "B": 2, "C": 1}
 # Rendered pieces kept with a shelf: beyond this many the least recently wanted go.
 MOST_KEPT = 400
+# Making an index takes some 0.2 ms for each product: so many are made while a page waits.
+MOST_INDEXED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +72,57 @@ class Card:
     document: Document
 
     @property
+    def kind(self) -> str:
+        """The first word of its name, with its category: keripik among the snacks."""
+        return f"{self.category} {self.name.split(maxsplit=1)[0].casefold()}"
+
+    @property
     def category_label(self) -> str:
         return str(Category(self.category).label)
 
 
 class Shelf:
-    """What a programme shows on a day. Never changes: what changes makes a new one."""
+    """What a programme shows on a day. Its cards never change: what changes makes a new one."""
 
     def __init__(
         self, programme: Programme, day: date, cards: Iterable[Card], before: Shelf | None = None
     ) -> None:
         self.programme, self.day = programme, day
+        self._lock, self._turn = threading.Lock(), 0
         self.cards = sorted(cards, key=_mixed)
         self.place_of = {card.id: at for at, card in enumerate(self.cards)}
         self.facets = Facets([_facets_of(card) for card in self.cards])
-        documents = [card.document for card in self.cards]
-        # Nothing that can be searched for has changed: the index, the dear part, stays.
-        if before is not None and before.documents == documents:
-            self.index = before.index
-        else:
-            self.index = Index(documents)
-        self.documents = documents
+        self.documents = [card.document for card in self.cards]
+        self._take_index(before)
         self.by_code = {code: card for card in self.cards for code in card.codes}
         self.districts = {card.district_code: card.district for card in self.cards}
         self.of_maker: dict[int, list[Card]] = defaultdict(list)
+        self.of_kind: dict[str, list[Card]] = defaultdict(list)
         for card in self.cards:
             self.of_maker[card.maker_id].append(card)
+            self.of_kind[card.kind].append(card)
+            self.of_kind[card.category].append(card)
         self._orders: dict[str, list[int]] = {Order.PICKED: list(range(len(self.cards)))}
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         # Cards as they stand in a page, by product, language and more; filled by the views.
         self.cards_html: dict[tuple[Any, ...], str] = {}
-        self._lock = threading.Lock()
+
+    def _take_index(self, before: Shelf | None) -> None:
+        """The index is the dear part: where nothing that can be searched for has changed, it stays;
+        a large one is first taken over as it was, and made anew when somebody has the time."""
+        self.is_index_old = False
+        if before is not None and before.documents == self.documents:
+            self.index, self.is_index_old = before.index, before.is_index_old
+        elif before is not None and len(self.documents) > MOST_INDEXED_AT_ONCE:
+            self.index, self.is_index_old = before.index, True
+        else:
+            self.index = Index(self.documents)
+
+    def make_index(self) -> None:
+        """Make the index anew, and forget what the old one answered."""
+        self.index = Index(self.documents)
+        self._turn += 1
+        self.is_index_old = False
 
     def __len__(self) -> int:
         return len(self.cards)
@@ -128,6 +150,7 @@ class Shelf:
     def kept(self, key: Any, make: Any) -> Any:
         """What ``make`` returned for this key, kept as long as this shelf stands. Two threads may
         both make it; nobody waits."""
+        key = (self._turn, key)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -31,8 +31,11 @@ MOST_LINES = 3_000
 
 
 class Version(NamedTuple):
-    """How far the book and the listings had come."""
+    """Which programme, and how far its book and its listings had come. The instant of founding
+    tells programmes of two databases (of two tests) apart."""
 
+    programme_id: int
+    founded_at: str
     last_line: int
     lines_lately: int
     last_common_line: int
@@ -47,6 +50,7 @@ class Slot:
     lock: threading.Lock = field(default_factory=threading.Lock)
     shelf: Shelf | None = None
     version: Version | None = None
+    indexer: threading.Thread | None = None
 
 
 _slots: dict[tuple[Any, ...], Slot] = {}
@@ -55,26 +59,16 @@ _slots_lock = threading.Lock()
 
 def shelf_of(programme: Programme, day: date) -> Shelf:
     """What the programme shows on a day: one query, unless something has changed."""
-    # The instant of founding tells programmes of two databases (of two tests) apart.
-    key = (programme.pk, programme.slug, programme.created_at)
-    with _slots_lock:
-        slot = _slots.setdefault(key, Slot())
-    version = _version_of(programme.pk)
-    shelf = slot.shelf
-    if shelf is not None and shelf.day == day and slot.version == version:
-        return shelf
-    if not slot.lock.acquire(blocking=shelf is None or shelf.day != day):
-        assert shelf is not None
-        return shelf
-    try:
-        if slot.shelf is None or slot.shelf.day != day or slot.version is None:
-            slot.shelf = read_shelf(programme, day)
-        elif slot.version != version:
-            slot.shelf = _read_again(programme, slot.shelf, slot.version, version)
-        slot.version = version
-        return slot.shelf
-    finally:
-        slot.lock.release()
+    version = _version_where("id = %s", [programme.pk])
+    assert version is not None
+    return _shelf_at(version, day)
+
+
+def shelf_at(host: str, day: date) -> Shelf | None:
+    """What the programme of a host name shows (``programmes.queries.programme_at``), asked and
+    answered in one query; None where there is no programme."""
+    version = _version_where("host IN (%s, '')", [host])
+    return None if version is None else _shelf_at(version, day)
 
 
 def forget_shelves() -> None:
@@ -83,15 +77,50 @@ def forget_shelves() -> None:
         _slots.clear()
 
 
-def _read_again(programme: Programme, shelf: Shelf, old: Version, new: Version) -> Shelf:
+def _shelf_at(version: Version, day: date) -> Shelf:
+    with _slots_lock:
+        slot = _slots.setdefault(version[:2], Slot())
+    shelf = slot.shelf
+    if shelf is not None and shelf.day == day and slot.version == version:
+        return shelf
+    if not slot.lock.acquire(blocking=shelf is None or shelf.day != day):
+        assert shelf is not None
+        return shelf
+    try:
+        return _brought_up(slot, version, day)
+    finally:
+        slot.lock.release()
+
+
+def _brought_up(slot: Slot, version: Version, day: date) -> Shelf:
+    shelf = slot.shelf
+    if shelf is None or shelf.day != day or slot.version is None:
+        programme = Programme.objects.select_related("regency").get(pk=version.programme_id)
+        shelf = read_shelf(programme, day)
+    elif slot.version != version:
+        shelf = _read_again(shelf, slot.version, version)
+    slot.shelf, slot.version = shelf, version
+    if shelf.is_index_old and not (slot.indexer and slot.indexer.is_alive()):
+        slot.indexer = threading.Thread(target=_make_indexes, args=[slot], daemon=True)
+        slot.indexer.start()
+    return shelf
+
+
+def _make_indexes(slot: Slot) -> None:
+    """Make the index of whatever shelf is the present one, until there is nothing to do."""
+    while (shelf := slot.shelf) is not None and shelf.is_index_old:
+        shelf.make_index()
+
+
+def _read_again(shelf: Shelf, old: Version, new: Version) -> Shelf:
+    programme = shelf.programme
     lines = Trace.objects.filter(programme_id=programme.pk, id__gt=old.last_line - LOOK_BACK)
     changed = list(lines.values_list("thing_kind", "thing_id")[: MOST_LINES + 1])
     by_kind: dict[str, set[int]] = {}
     for kind, pk in changed:
         by_kind.setdefault(kind, set()).add(pk)
-    listings = by_kind.get(Listing._meta.label, set())
-    is_untold = new[3:] != old[3:] and not listings
-    if len(changed) > MOST_LINES or is_untold or _parameters_changed(by_kind, old, new):
+    has_new_listings = new[-2:] != old[-2:] and Listing._meta.label not in by_kind
+    if len(changed) > MOST_LINES or has_new_listings or _parameters_changed(by_kind, old, new):
         return read_shelf(programme, shelf.day, before=shelf)
     makers = _makers_of(by_kind)
     if not makers:
@@ -121,22 +150,32 @@ def _makers_of(by_kind: dict[str, set[int]]) -> set[int]:
     return makers
 
 
-_trace, _listing = Trace._meta.db_table, Listing._meta.db_table
-_last_line = f"SELECT id FROM {_trace} WHERE programme_id = %s ORDER BY id DESC LIMIT 1"  # noqa: S608 -- our own
+_programme, _trace, _listing = (model._meta.db_table for model in (Programme, Trace, Listing))
 # Written out: asked by every page, and the ORM takes longer to say it than the database to answer.
 _VERSION = f"""
-SELECT
-  COALESCE(({_last_line}), 0),
-  (SELECT COUNT(*) FROM {_trace}
-    WHERE programme_id = %s AND id > COALESCE(({_last_line}), 0) - {LOOK_BACK}),
-  COALESCE((SELECT id FROM {_trace} WHERE programme_id IS NULL ORDER BY id DESC LIMIT 1), 0),
-  COALESCE((SELECT id FROM {_listing} WHERE programme_id = %s ORDER BY id DESC LIMIT 1), 0),
-  (SELECT updated_at FROM {_listing} WHERE programme_id = %s ORDER BY updated_at DESC LIMIT 1)
+WITH p AS (
+  SELECT id, created_at FROM {_programme} WHERE {{where}} ORDER BY host DESC, id LIMIT 1
+), last AS (
+  SELECT COALESCE((SELECT t.id FROM {_trace} t WHERE t.programme_id = p.id
+    ORDER BY t.id DESC LIMIT 1), 0) AS line FROM p
+)
+SELECT p.id, p.created_at, last.line,
+  (SELECT COUNT(*) FROM {_trace} t WHERE t.programme_id = p.id AND t.id > last.line - {LOOK_BACK}),
+  COALESCE((SELECT t.id FROM {_trace} t WHERE t.programme_id IS NULL
+    ORDER BY t.id DESC LIMIT 1), 0),
+  COALESCE((SELECT l.id FROM {_listing} l WHERE l.programme_id = p.id
+    ORDER BY l.id DESC LIMIT 1), 0),
+  (SELECT l.updated_at FROM {_listing} l WHERE l.programme_id = p.id
+    ORDER BY l.updated_at DESC LIMIT 1)
+FROM p, last
 """  # noqa: S608 -- names of our own tables and a constant
 
 
-def _version_of(programme_id: int) -> Version:
+def _version_where(where: str, values: list[Any]) -> Version | None:
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [programme_id] * 5)
+        cursor.execute(_VERSION.format(where=where), values)
         row = cursor.fetchone()
-    return Version(*row[:4], str(row[4]))
+    if row is None:
+        return None
+    pk, founded_at, *lines, listed_lately = row
+    return Version(pk, str(founded_at), *lines, str(listed_lately))

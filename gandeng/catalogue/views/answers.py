@@ -6,19 +6,15 @@ each shelf, so a second visitor costs a lookup. Whoever carries a session gets a
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import blake2b
 from typing import Any
 
-import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from gandeng.catalogue.core.packed import Packed
 from gandeng.catalogue.queries import Shelf
 
 # Long enough for a page turned back to, short enough for what was taken down to be gone.
@@ -27,59 +23,24 @@ FOR_ONE_PERSON = "private, no-cache"
 HTML = "text/html; charset=utf-8"
 
 
-@dataclass
-class Kept:
-    """A page as it goes out, in the encodings browsers ask for."""
-
-    body: bytes
-    media_type: str = HTML
-    etag: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.etag = f'W/"{blake2b(self.body, digest_size=9).hexdigest()}"'
-
-    @cached_property
-    def by_brotli(self) -> bytes:
-        return bytes(brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=6))
-
-    @cached_property
-    def by_gzip(self) -> bytes:
-        return gzip.compress(self.body, compresslevel=6, mtime=0)
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page, or that it has not changed."""
-        if self.etag in request.headers.get("If-None-Match", ""):
-            response: HttpResponse = HttpResponseNotModified()
-        else:
-            response = self._full(request.headers.get("Accept-Encoding", ""))
-        response.headers["ETag"] = self.etag
-        response.headers["Cache-Control"] = FOR_STRANGERS
-        response.headers["Vary"] = "Accept-Encoding, Cookie"
-        return response
-
-    def _full(self, accepted: str) -> HttpResponse:
-        body, encoding = self.body, ""
-        if _accepts(accepted, "br"):
-            body, encoding = self.by_brotli, "br"
-        elif _accepts(accepted, "gzip"):
-            body, encoding = self.by_gzip, "gzip"
-        response = HttpResponse(body, content_type=self.media_type)
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-        return response
-
-
-def _accepts(header: str, encoding: str) -> bool:
-    for part in header.lower().split(","):
-        name, _semicolon, quality = part.partition(";")
-        if name.strip() == encoding:
-            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
-
-
 def is_stranger(request: HttpRequest) -> bool:
     """Nobody in particular: no session, no message waiting."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
+
+
+def answer_packed(request: HttpRequest, packed: Packed) -> HttpResponse:
+    """What is the same for every stranger, or that it has not changed."""
+    if packed.is_known_to(request.headers.get("If-None-Match", "")):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        body, encoding = packed.encoded_for(request.headers.get("Accept-Encoding", ""))
+        response = HttpResponse(body, content_type=packed.media_type)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = packed.etag
+    response.headers["Cache-Control"] = FOR_STRANGERS
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
 
 
 def answer_page(
@@ -91,17 +52,20 @@ def answer_page(
 ) -> HttpResponse:
     """The page for this request. ``key`` says which page of the shelf it is; ``context`` is asked
     for only when it has to be rendered."""
-
-    def render() -> Kept:
-        return Kept(render_to_string(template, {**context()}, request).encode())
-
     if not is_stranger(request):
         response = HttpResponse(render_to_string(template, {**context()}, request))
         response.headers["Cache-Control"] = FOR_ONE_PERSON
         response.headers["Vary"] = "Cookie"
         return response
-    look = (request.scheme, request.get_host(), get_language(), request.COOKIES.get("theme", ""))
-    if look[3] not in ("", "light", "dark"):
-        look = (*look[:3], "")
-    kept: Kept = shelf.kept((*key, look), render)
-    return kept.answer(request)
+
+    def render() -> Packed:
+        return Packed(render_to_string(template, {**context()}, request).encode(), HTML)
+
+    theme = request.COOKIES.get("theme", "")
+    look = (
+        request.scheme,
+        request.get_host(),
+        get_language(),
+        theme if theme in ("light", "dark") else "",
+    )
+    return answer_packed(request, shelf.kept((*key, look), render))

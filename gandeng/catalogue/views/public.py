@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gandeng.catalogue import queries
+from gandeng.catalogue.core.packed import Packed
 from gandeng.catalogue.queries import PAGE_SIZE, Asked, Card, Proven, Shelf
 from gandeng.catalogue.queries.finding import cards_of
 from gandeng.catalogue.states import Keeps, Order, PriceBand
@@ -30,7 +32,7 @@ from gandeng.products.states import Category, Storage
 from gandeng.programmes.models import Programme
 
 from .addresses import PARAMETERS, address_of, asked_of, page_of
-from .answers import Kept, answer_page, is_stranger
+from .answers import answer_packed, answer_page, is_stranger
 
 ALIKE, OF_THE_MAKER = 6, 6
 # In sight before anybody scrolls on a phone: loaded at once, the rest when it comes near.
@@ -41,10 +43,15 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def _shelf(request: HttpRequest) -> Shelf:
-    if not request.programme:  # type: ignore[attr-defined]
+    """Strangers see the host's programme, others their own."""
+    shelf: Shelf | None = None
+    if is_stranger(request):
+        shelf = queries.shelf_at(request.get_host().partition(":")[0], clock.today())
+    elif programme := request.programme:  # type: ignore[attr-defined]
+        shelf = queries.shelf_of(programme, clock.today())
+    if shelf is None:
         raise Http404
-    programme = request.programme  # type: ignore[attr-defined]
-    return queries.shelf_of(programme, clock.today())
+    return shelf
 
 
 def _in_another_language(request: HttpRequest) -> HttpResponseRedirect | None:
@@ -329,14 +336,17 @@ def _proof(one: Proven, *, is_plain: bool) -> tuple[Proven, str, Any]:
 
 
 def _alike(shelf: Shelf, card: Card) -> list[Card]:
-    """Products of other makers that a search for this one's name finds; then of its category."""
-    hits = shelf.index.search(card.name, limit=30)
-    found = [shelf.cards[shelf.place_of[hit.id]] for hit in hits]
-    if len(found) < ALIKE + 1:
-        mask = shelf.facets.chosen({"category": (card.category,)})
-        found += [shelf.cards[at] for at in shelf.facets.picked(mask, shelf.order(""))[:30]]
-    others = {o.id: o for o in found if o.id != card.id and o.maker_id != card.maker_id}
-    return list(others.values())[:ALIKE]
+    """Products of other makers: those that begin with the same word, then of its category. Each
+    product starts looking after itself, so that all come to be seen."""
+    found: list[Card] = []
+    for kin in (shelf.of_kind[card.kind], shelf.of_kind[card.category]):
+        at = kin.index(card) + 1
+        for other in islice(chain(islice(kin, at, None), islice(kin, at - 1)), 60):
+            if other.maker_id != card.maker_id and other not in found:
+                found.append(other)
+                if len(found) == ALIKE:
+                    return found
+    return found
 
 
 @login_not_required
@@ -399,7 +409,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The catalogue's addresses for search engines."""
     shelf = _shelf(request)
 
-    def make() -> Kept:
+    def make() -> Packed:
         paths = [address_of(Asked()), *(card.url for card in shelf.cards[:49_000])]
         urls = "".join(
             f"<url><loc>{escape(request.build_absolute_uri(path))}</loc></url>" for path in paths
@@ -408,7 +418,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             '<?xml version="1.0" encoding="UTF-8"?>'
             f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
         )
-        return Kept(text.encode(), "application/xml")
+        return Packed(text.encode(), "application/xml")
 
-    kept: Kept = shelf.kept(("sitemap", request.scheme, request.get_host()), make)
-    return kept.answer(request)
+    packed = shelf.kept(("sitemap", request.scheme, request.get_host()), make)
+    return answer_packed(request, packed)

@@ -92,7 +92,8 @@ def facts_of(product: Product) -> ProductFacts:
     """The product as the core's rules of contradiction want it."""
     return ProductFacts(
         name=product.name,
-        category=product.get_category_display(),
+        # not get_category_display: it looks through all choices, for every certificate
+        category=str(Category(product.category).label),
         storage=Storage(product.storage),
         shelf_life_days=product.shelf_life_days,
         packaging_code=product.packaging,

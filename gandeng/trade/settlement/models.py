@@ -53,21 +53,23 @@ class Statement(OfAgreement):
     number = models.CharField(_("nomor"), max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField()  # excluded
-    state = models.CharField(max_length=10, choices=StatementState, default=StatementState.DRAWN_UP)
+    state = models.CharField(
+        _("status"), max_length=10, choices=StatementState, default=StatementState.DRAWN_UP
+    )
     gross = MoneyField(_("bruto"))
     margin = MoneyField(_("margin toko"))
     losses = MoneyField(_("ganti rugi"))
     # what both sides agreed on after an objection, positive or negative
     adjustment = MoneyField(_("penyesuaian"), default=0)
-    adjustment_reason = models.CharField(max_length=300, blank=True)
+    adjustment_reason = models.CharField(_("alasan penyesuaian"), max_length=300, blank=True)
     net = MoneyField(_("bersih untuk UMKM"))
     due_on = models.DateField(_("jatuh tempo"))
     objection = models.TextField(_("sanggahan"), blank=True)
     # which side made it ("maker", "buyer", or the office): the other one agrees
     drawn_up_side = models.CharField(max_length=5, blank=True)
     drawn_up_at = models.DateTimeField()
-    agreed_at = models.DateTimeField(null=True, blank=True)
-    paid_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(_("disepakati"), null=True, blank=True)
+    paid_at = models.DateTimeField(_("lunas"), null=True, blank=True)
 
     FLOW = STATEMENT_FLOW
 
@@ -163,11 +165,13 @@ class Invoice(OfAgreement):
 
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="invoice")
     number = models.CharField(_("nomor"), max_length=40)
-    state = models.CharField(max_length=6, choices=InvoiceState, default=InvoiceState.ISSUED)
+    state = models.CharField(
+        _("status"), max_length=6, choices=InvoiceState, default=InvoiceState.ISSUED
+    )
     net = MoneyField(_("jumlah"))
     due_on = models.DateField(_("jatuh tempo"))
     issued_at = models.DateTimeField()
-    paid_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(_("lunas"), null=True, blank=True)
 
     FLOW = INVOICE_FLOW
 
@@ -201,7 +205,9 @@ class Payment(OfAgreement):
         Invoice, on_delete=models.PROTECT, null=True, blank=True, related_name="payments"
     )
     key = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=10, choices=PaymentState, default=PaymentState.RECORDED)
+    state = models.CharField(
+        _("status"), max_length=10, choices=PaymentState, default=PaymentState.RECORDED
+    )
     amount = MoneyField(_("jumlah"))
     method = models.CharField(_("cara"), max_length=10, choices=Method)
     reference = models.CharField(_("nomor referensi"), max_length=60, blank=True)
@@ -210,8 +216,8 @@ class Payment(OfAgreement):
     recorded_at = models.DateTimeField()
     # whoever says it was sent does not also say it arrived
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    refuse_reason = models.CharField(max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(_("dikonfirmasi"), null=True, blank=True)
+    refuse_reason = models.CharField(_("alasan"), max_length=300, blank=True)
 
     FLOW = PAYMENT_FLOW
 

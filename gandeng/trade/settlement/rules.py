@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
+from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
 from gandeng.organisations.rules import is_manager, is_owner
 from gandeng.programmes.rules import is_officer
@@ -33,3 +35,18 @@ PERMISSIONS = {
     "refuse_payment": is_officer | is_owner,
 }
 declare("settlement", PERMISSIONS)
+
+say(
+    "settlement",
+    {
+        "draw_up_statement": _("menyusun rekap"),
+        "agree": _("menyetujui"),
+        "object": _("menyanggah"),
+        "settle": _("menyelesaikan sanggahan"),
+        "close": _("mencatat lunas"),
+        "issue_invoice": _("membuat tagihan"),
+        "record_payment": _("mencatat pembayaran"),
+        "confirm": _("mengonfirmasi uang diterima"),
+        "refuse": _("menyatakan uang tidak diterima"),
+    },
+)

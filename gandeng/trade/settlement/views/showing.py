@@ -28,8 +28,14 @@ def page_before(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
     more = len(rows) > ON_A_PAGE
     rows = rows[:ON_A_PAGE]
     query = request.GET.copy()
+    query.pop("sebelum", None)
+    first_url = f"?{query.urlencode()}" if before else ""
     query["sebelum"] = str(rows[-1].pk) if rows else ""
-    return {"rows": rows, "next_url": f"?{query.urlencode()}" if more else "", "shown": len(rows)}
+    return {
+        "rows": rows,
+        "next_url": f"?{query.urlencode()}" if more else "",
+        "first_url": first_url,
+    }
 
 
 def tabs_of(request: HttpRequest, found: QuerySet[Any], states: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,8 +29,9 @@ from .queries.planning import File, Plan, plan_files
 from .states import HeldState
 
 MOST_FILES = 10
-# More problems than anybody reads; the counts stay exact, the list ends here.
+# More problems than anybody reads: of each sort the first ones are listed, the counts stay exact.
 MOST_PROBLEMS = 5_000
+MOST_OF_A_SORT = 200
 
 
 @transaction.atomic
@@ -211,7 +213,17 @@ def _hold(
 def _as_report(plan: Plan) -> str:
     found: dict[str, Any] = plan.as_json()
     found["problem_count"] = len(found["problems"])
-    found["problems"] = found["problems"][:MOST_PROBLEMS]
+    found["severities"] = dict(Counter(problem["severity"] for problem in found["problems"]))
+    sorts: dict[tuple[str, str, str], dict[str, Any]] = {}
+    listed = []
+    for problem in found["problems"]:
+        sort = (problem["sheet"], problem["column"] or "", problem["code"])
+        known = sorts.setdefault(sort, problem | {"count": 0})
+        known["count"] += 1
+        if known["count"] <= MOST_OF_A_SORT:
+            listed.append(problem)
+    found["problems"] = listed[:MOST_PROBLEMS]
+    found["sorts"] = sorted(sorts.values(), key=lambda sort: -sort["count"])[:MOST_OF_A_SORT]
     return json.dumps(found, cls=DjangoJSONEncoder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +28,8 @@ from .states import State
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 50
+MOST_SORTS = 8
+WORDS = ("created", "changed", "unchanged", "held", "stopped")
 
 
 @require_GET
@@ -72,28 +73,33 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = {
         "severity": request.GET.get("severity", ""),
         "sheet": request.GET.get("sheet", ""),
+        "code": request.GET.get("code", ""),
+        "column": request.GET.get("column", ""),
     }
     problems = [
         problem
         for problem in found["problems"]
-        if (not chosen["severity"] or problem["severity"] == chosen["severity"])
-        and (not chosen["sheet"] or problem["sheet"] == chosen["sheet"])
+        if all(not wanted or (problem[key] or "") == wanted for key, wanted in chosen.items())
     ]
     start = _whole(request.GET.get("from", ""))
     shown = problems[start : start + ON_A_PAGE]
     context = {
         "upload": made,
         "found": found,
-        "kinds": _kinds(found),
+        "kinds": (kinds := _kinds(found)),
+        "words": [word for word in WORDS if word == "created" or any(k[word] for k in kinds)],
         "good_count": sum(found["created"].values()) + sum(found["changed"].values()),
         "is_open": made.state == State.CHECKED,
         "problems": shown,
         "problem_total": len(problems),
-        "severities": Counter(problem["severity"] for problem in found["problems"]),
+        "sorts": found.get("sorts", [])[:MOST_SORTS] if found["problem_count"] > ON_A_PAGE else [],
+        "severities": found.get("severities", {}),
         "sheets": sorted({problem["sheet"] for problem in found["problems"] if problem["sheet"]}),
         "chosen": chosen,
         "next_start": start + ON_A_PAGE if start + ON_A_PAGE < len(problems) else None,
-        "start": start,
+        "previous_start": max(0, start - ON_A_PAGE) if start else None,
+        "first": start + 1,
+        "last": start + len(shown),
         "held": made.held.filter(state="open").order_by("pk")[:ON_A_PAGE],
     }
     return render(request, "intake/upload.html", context)
@@ -168,14 +174,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _kinds(found: dict[str, Any]) -> list[dict[str, Any]]:
     """The counts by kind, in the order of the chain, kinds without rows left out."""
-    words = ("created", "changed", "unchanged", "held", "stopped")
     rows = [
         {"label": importer.label}
-        | {word: found.get(word, {}).get(importer.key, 0) for word in words}
+        | {word: found.get(word, {}).get(importer.key, 0) for word in WORDS}
         for importer in REGISTRY
         if importer.is_taken_in
     ]
-    return [row for row in rows if any(row[word] for word in words)]
+    for row in rows:
+        row["shown"] = [(word, row[word]) for word in WORDS]
+    return [row for row in rows if any(row[word] for word in WORDS)]
 
 
 def _whole(text: str) -> int:

@@ -57,6 +57,7 @@ class Plan:
         """A file of which nothing can be read: for this reason."""
         self.is_readable = False
         report: dict[str, Any] = {"name": name, "sheets": [], "notes": [], "unreadable": code}
+        report["reason"] = message
         self.files.append(report)
         _note(self, name, "", None, None, "stop", code, message)
         return report

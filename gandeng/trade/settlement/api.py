@@ -89,7 +89,7 @@ def list_payments(
     items = [
         {
             "id": row.pk,
-            "bill": (row.statement or row.invoice).number,
+            "bill": row.bill.number,
             "state": row.state,
             "amount_rupiah": row.amount.rupiah,
             "method": row.method,

@@ -25,12 +25,10 @@ class Spot:
 
     def code_in(self, agreement_id: int) -> str:
         """The account's name in this agreement's book."""
-        parts = [
-            self.line.pk if self.line else "-",
-            self.lot.pk if self.lot else "-",
-            self.outlet.pk if self.outlet else "-",
-        ]
-        return f"{self.kind!s}:{agreement_id}:{parts[0]}:{parts[1]}:{parts[2]}"
+        line = self.line.pk if self.line else "-"
+        lot = self.lot.pk if self.lot else "-"
+        outlet = self.outlet.pk if self.outlet else "-"
+        return f"{self.kind!s}:{agreement_id}:{line}:{lot}:{outlet}"
 
 
 @dataclass(frozen=True, slots=True)

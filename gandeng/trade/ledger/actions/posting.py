@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db import IntegrityError, connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,8 +21,9 @@ from .books import lock_books
 from .facts import Fact, Move, Spot, check_fact
 
 CHUNK = 1000
-# SQLite takes 999 parameters where it was built long ago; a balance needs three.
-BALANCES_AT_ONCE = 300
+CodedMoves = list[tuple[str, str, int]]
+# an entry not yet in the book, what it is of, and its moves by account code
+Fresh = tuple[Entry, Fact, CodedMoves]
 
 
 def post(
@@ -71,10 +71,11 @@ def _post_chunk(
     facts: Sequence[Fact], books: dict[int, Book], balances: _Balances, at: datetime
 ) -> list[Entry]:
     known = Entry.objects.in_bulk([fact.reference for fact in facts], field_name="reference")
-    fresh: list[tuple[Entry, Fact]] = []
+    fresh: list[Fresh] = []
     found: list[Entry] = []
     for fact in facts:
-        digest = digest_of(fact.agreement.pk, fact.coded_moves(), fact.because)
+        moves = fact.coded_moves()
+        digest = digest_of(fact.agreement.pk, moves, fact.because)
         entry = known.get(fact.reference)
         if entry is not None:
             _check_same(entry, fact, digest)
@@ -90,13 +91,13 @@ def _post_chunk(
                 because=fact.because,
             )
             known[fact.reference] = entry
-            fresh.append((entry, fact))
+            fresh.append((entry, fact, moves))
         found.append(entry)
     if fresh:
-        balances.load(fact for _entry, fact in fresh)
-        for _entry, fact in fresh:
-            balances.apply(fact)
-        _save([entry for entry, _fact in fresh])
+        balances.load(fresh)
+        for _entry, fact, moves in fresh:
+            balances.apply(fact, moves)
+        _save([entry for entry, _fact, _moves in fresh])
         Transfer.objects.bulk_create(_transfers(fresh, balances), batch_size=CHUNK)
     return found
 
@@ -144,11 +145,11 @@ def _save(entries: list[Entry]) -> None:
         raise _reference_reused(entries[0].reference) from error
 
 
-def _transfers(fresh: list[tuple[Entry, Fact]], balances: _Balances) -> Iterator[Transfer]:
-    for entry, fact in fresh:
-        for credit, debit, amount in fact.coded_moves():
+def _transfers(fresh: list[Fresh], balances: _Balances) -> Iterator[Transfer]:
+    for entry, _fact, moves in fresh:
+        for credit, debit, amount in moves:
             yield Transfer(
-                entry=entry,
+                entry_id=entry.pk,
                 credit_id=balances.ids[credit],
                 debit_id=balances.ids[debit],
                 amount=amount,
@@ -164,14 +165,16 @@ class _Balances:
         self.balances: dict[str, int] = {}
         self.changes: dict[str, int] = defaultdict(int)
 
-    def load(self, facts: Iterable[Fact]) -> None:
+    def load(self, fresh: Iterable[Fresh]) -> None:
         """Know every account of these facts; open those that do not exist."""
         spots: dict[str, tuple[Agreement, Spot]] = {}
-        for fact in facts:
-            for move in fact.moves:
-                for spot in (move.credit, move.debit):
-                    spots[spot.code_in(fact.agreement.pk)] = (fact.agreement, spot)
-        unknown = [code for code in spots if code not in self.ids]
+        for _entry, fact, moves in fresh:
+            for move, (credit, debit, _amount) in zip(fact.moves, moves, strict=True):
+                if credit not in self.ids:
+                    spots[credit] = (fact.agreement, move.credit)
+                if debit not in self.ids:
+                    spots[debit] = (fact.agreement, move.debit)
+        unknown = list(spots)
         if not unknown:
             return
         self._read(unknown)
@@ -190,11 +193,11 @@ class _Balances:
             for pk, code, balance in rows.values_list("pk", "code", "balance"):
                 self.ids[code], self.balances[code] = pk, balance
 
-    def apply(self, fact: Fact) -> None:
+    def apply(self, fact: Fact, moves: CodedMoves) -> None:
         """Move one fact's amounts. Raises Refusal ``not_enough``."""
         changes: dict[str, int] = defaultdict(int)
         spots: dict[str, Spot] = {}
-        for move, (credit, debit, amount) in zip(fact.moves, fact.coded_moves(), strict=True):
+        for move, (credit, debit, amount) in zip(fact.moves, moves, strict=True):
             changes[credit] -= amount
             changes[debit] += amount
             spots[credit] = move.credit
@@ -206,27 +209,22 @@ class _Balances:
             self.changes[code] += change
 
     def save(self) -> None:
-        """Write the balances. The database's own CHECK has the last word."""
+        """Write the balances in one order. The database's own CHECK has the last word."""
         changed = sorted(
             (self.ids[code], change) for code, change in self.changes.items() if change
         )
-        for start in range(0, len(changed), BALANCES_AT_ONCE):
-            part = changed[start : start + BALANCES_AT_ONCE]
-            step = Case(
-                *(When(pk=pk, then=Value(change)) for pk, change in part),
-                output_field=BigIntegerField(),
-            )
-            try:
-                with transaction.atomic():
-                    Account.objects.filter(pk__in=[pk for pk, _change in part]).update(
-                        balance=F("balance") + step
-                    )
-            except IntegrityError as error:
-                if "account_is_not_below_zero" not in str(error):
-                    raise
-                raise Refusal(
-                    "not_enough", _("Jumlahnya melebihi yang ada. Muat ulang, lalu periksa lagi.")
-                ) from error
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(
+                    "UPDATE ledger_account SET balance = balance + %s WHERE id = %s",
+                    [(change, pk) for pk, change in changed],
+                )
+        except IntegrityError as error:
+            if "account_is_not_below_zero" not in str(error):
+                raise
+            raise Refusal(
+                "not_enough", _("Jumlahnya melebihi yang ada. Muat ulang, lalu periksa lagi.")
+            ) from error
 
 
 def _account(code: str, agreement: Agreement, spot: Spot) -> Account:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from gandeng.trade.ledger.core.digests import digest_of
 from gandeng.trade.ledger.models import FLOORED, GOODS, Account, Entry, Transfer
@@ -71,8 +71,8 @@ def _transfers() -> Iterator[Difference]:
 
 def _entries() -> Iterator[Difference]:
     """Entries against their transfers: the digest, and that a reversal is the exact opposite."""
-    with_transfers = Transfer.objects.order_by().values("entry")
-    for entry in Entry.objects.exclude(pk__in=with_transfers).order_by("pk").iterator(CHUNK):
+    empty = Entry.objects.filter(~Exists(Transfer.objects.filter(entry=OuterRef("pk"))))
+    for entry in empty.order_by("pk").iterator(CHUNK):
         yield Difference("entry", entry.reference, "has no transfers")
     rows = (
         Transfer.objects.order_by("entry_id")

@@ -104,8 +104,8 @@ def _statements(agreement: Agreement) -> Iterator[Difference]:
             moved: dict[str, int] = defaultdict(int)
             for on, fields in days[pk].items():
                 if statement.starts_on <= on < statement.ends_on:
-                    for field, pieces in fields.items():
-                        moved[field] += pieces
+                    for field, amount in fields.items():
+                        moved[field] += amount
             opening = lying[pk]
             gone = sum(moved[field] for field in set(WENT.values()))
             lying[pk] = opening + moved["received"] - gone

@@ -111,7 +111,7 @@ def _found(shelf: Shelf, asked: Question, root: str) -> dict[str, Any]:
         wishes["district"] = _districts(shelf, asked.district)
     if wishes.get("district") == []:
         return {"count": 0, "understood": None, "items": []}
-    found = queries.find(shelf, Asked.of(asked.q, **wishes))
+    found = queries.find(shelf, Asked.of(asked.q, wishes))
     cards = cards_of(shelf, found, asked.offset, asked.limit)
     return {
         "count": found.count,

@@ -17,11 +17,10 @@ from gandeng.programmes.rules import is_curator, is_officer, is_reader, programm
 @rules.predicate
 def is_buyer_here(person: Any, thing: Any) -> bool:
     """Manages or works for a buyer of the programme the thing belongs to."""
-    buyers = seats_of(person).buyers
-    if not buyers:
+    buyers, pk = seats_of(person).buyers, programme_id_of(thing)
+    if not buyers or pk is None:
         return False
-    kept: dict[int | None, bool] = person.__dict__.setdefault("_is_buyer_in", {})
-    pk = programme_id_of(thing)
+    kept: dict[int, bool] = person.__dict__.setdefault("_is_buyer_in", {})
     if pk not in kept:
         kept[pk] = Organisation.objects.filter(pk__in=buyers, programme_id=pk).exists()
     return kept[pk]

@@ -26,9 +26,9 @@ class Asked:
     order: str = ""
 
     @classmethod
-    def of(cls, words: str = "", order: str = "", **wishes: Iterable[str]) -> Asked:
+    def of(cls, words: str, wishes: Mapping[str, Iterable[str]], order: str = "") -> Asked:
         """From what stands in an address."""
-        known = {
+        known: dict[str, dict[str, Any]] = {
             "category": dict.fromkeys(Category.values),
             "storage": dict.fromkeys(Storage.values),
             "price": dict.fromkeys(PriceBand.values),
@@ -37,6 +37,7 @@ class Asked:
         }
         read: dict[str, tuple[Any, ...]] = {}
         for facet, values in wishes.items():
+            found: list[Any]
             if facet == "district":
                 found = [value for value in values if _is_place(value)]
             elif facet == "maker":

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from gandeng.catalogue.core import Document, Index
 from gandeng.catalogue.core.facets import Facets
+from gandeng.catalogue.core.packed import Packed
 from gandeng.catalogue.models import Listing
 from gandeng.catalogue.states import Keeps, Order, band_of
 from gandeng.certificates.queries import Held, statuses_of
@@ -27,8 +28,10 @@ from gandeng.programmes.models import Programme
 from .listings import is_carried
 
 GRADES = {"A": 3, "B": 2, "C": 1}
-# Rendered pieces kept with a shelf: beyond this many the least recently wanted go.
-MOST_KEPT = 400
+# Pages and answers kept with a shelf: beyond so many bytes the least recently wanted go.
+MOST_KEPT = 32_000_000
+# What is held against an answer that is no page: its places and counts.
+AN_ANSWER = 20_000
 # Making an index takes some 0.2 ms for each product: so many are made while a page waits.
 MOST_INDEXED_AT_ONCE = 2_000
 
@@ -84,6 +87,8 @@ class Card:
 class Shelf:
     """What a programme shows on a day. Its cards never change: what changes makes a new one."""
 
+    index: Index
+
     def __init__(
         self, programme: Programme, day: date, cards: Iterable[Card], before: Shelf | None = None
     ) -> None:
@@ -104,6 +109,7 @@ class Shelf:
             self.of_kind[card.category].append(card)
         self._orders: dict[str, list[int]] = {Order.PICKED: list(range(len(self.cards)))}
         self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._kept_bytes = 0
         # Cards as they stand in a page, by product, language and more; filled by the views.
         self.cards_html: dict[tuple[Any, ...], str] = {}
 
@@ -157,9 +163,12 @@ class Shelf:
                 return self._kept[key]
         made = make()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = made
+                self._kept_bytes += _weight(made)
+            while self._kept_bytes > MOST_KEPT:
+                _key, gone = self._kept.popitem(last=False)
+                self._kept_bytes -= _weight(gone)
         return made
 
 
@@ -258,6 +267,10 @@ def _facets_of(card: Card) -> dict[str, tuple[Any, ...]]:
         "storage": (card.storage,),
         "keeps": tuple(int(least) for least in Keeps if keeps >= least),
     }
+
+
+def _weight(kept: Any) -> int:
+    return len(kept.body) if isinstance(kept, Packed) else AN_ANSWER
 
 
 def _mixed(card: Card) -> tuple[int, bytes, int]:

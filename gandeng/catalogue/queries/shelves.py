@@ -178,4 +178,4 @@ def _version_where(where: str, values: list[Any]) -> Version | None:
     if row is None:
         return None
     pk, founded_at, *lines, listed_lately = row
-    return Version(pk, str(founded_at), *lines, str(listed_lately))
+    return Version._make([pk, str(founded_at), *lines, str(listed_lately)])

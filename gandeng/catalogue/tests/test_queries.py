@@ -154,7 +154,7 @@ def test_two_programmes_have_two_shelves(programme):
 
 def found(programme, words="", order="", **wishes):
     shelf = queries.shelf_of(programme, clock.today())
-    asked = Asked.of(words, order, **{name: [value] for name, value in wishes.items()})
+    asked = Asked.of(words, {name: [value] for name, value in wishes.items()}, order)
     return [card.name for card in cards_of(shelf, queries.find(shelf, asked))]
 
 

@@ -25,7 +25,7 @@ MOST_PAGES = 1_000
 def asked_of(query: QueryDict) -> Asked:
     """The question an address asks."""
     wishes = {facet: query.getlist(name)[:30] for facet, name in PARAMETERS.items()}
-    return Asked.of(query.get("q", ""), query.get("urut", ""), **wishes)
+    return Asked.of(query.get("q", ""), wishes, query.get("urut", ""))
 
 
 def page_of(query: QueryDict) -> int:
@@ -37,19 +37,17 @@ def page_of(query: QueryDict) -> int:
 
 
 def address_of(asked: Asked, page: int = 1, **changes: Any) -> str:
-    """The address of a question; ``changes`` set or (None) drop wishes, ``words``, ``order``."""
+    """The address of a question; ``changes`` set wishes or (None) drop them."""
     pairs: list[tuple[str, str]] = []
-    words = changes.pop("words", asked.words)
-    order = changes.pop("order", asked.order)
-    if words:
-        pairs.append(("q", words))
+    if asked.words:
+        pairs.append(("q", asked.words))
     for facet, name in PARAMETERS.items():
         values = asked.wishes.get(facet, ())
         if facet in changes:
             values = () if changes[facet] is None else (changes[facet],)
         pairs += [(name, "1" if value is True else str(value)) for value in values]
-    if order:
-        pairs.append(("urut", order))
+    if asked.order:
+        pairs.append(("urut", asked.order))
     if page > 1:
         pairs.append(("halaman", str(page)))
     base = reverse("catalogue:catalogue")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,7 +74,8 @@ def _product_of(request: HttpRequest, pk: int) -> Product:
 @require_POST
 def list_all(request: HttpRequest) -> HttpResponse:
     """Put up whatever may be."""
-    new = actions.list_accepted(_programme(request), by=request.user, at=clock.now())
+    by = cast("Any", request.user)
+    new = actions.list_accepted(_programme(request), by=by, at=clock.now())
     if new:
         said = ngettext("%(n)d produk ditayangkan.", "%(n)d produk ditayangkan.", len(new))
         messages.success(request, said % {"n": len(new)})
@@ -86,8 +87,8 @@ def list_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 def list_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one up, or up again."""
-    product = _product_of(request, pk)
-    actions.list_product(product, by=request.user, at=clock.now())
+    product, by = _product_of(request, pk), cast("Any", request.user)
+    actions.list_product(product, by=by, at=clock.now())
     messages.success(request, _("%(name)s tayang di katalog.") % {"name": product})
     return redirect("catalogue:manage")
 
@@ -97,7 +98,7 @@ def unlist_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one down."""
     seen = Listing.objects.filter(product__in=products_for(request.user))
     listing = get_object_or_404(seen.select_related("product__maker"), product_id=pk)
-    reason = request.POST.get("reason", "").replace("\0", "")
-    actions.unlist_product(listing, reason, by=request.user, at=clock.now())
+    reason, by = request.POST.get("reason", "").replace("\0", ""), cast("Any", request.user)
+    actions.unlist_product(listing, reason, by=by, at=clock.now())
     messages.success(request, _("%(name)s diturunkan dari katalog.") % {"name": listing})
     return redirect("catalogue:manage")

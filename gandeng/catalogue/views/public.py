@@ -213,7 +213,7 @@ def _wishes(shelf: Shelf, asked: Asked) -> list[dict[str, str]]:
     return [
         {
             "label": str(words[facet].get(value, value)),
-            "url": address_of(asked, **{facet: None}),
+            "url": address_of(asked, 1, **{facet: None}),
         }
         for facet, values in asked.wishes.items()
         for value in values

@@ -71,7 +71,7 @@ WHOSE: dict[str, dict[str, str]] = {
     "curation:submit": {"pk": "raw"},
     "curation:product-panel": {"pk": "product"},
     "catalogue:list": {"pk": "candidate"},
-    "catalogue:unlist": {"pk": "listing"},
+    "catalogue:unlist": {"pk": "product"},
     "catalogue:maker": {"pk": "maker"},
     "catalogue:product-by-id": {"pk": "product"},
     "agreements:agreement": {"pk": "agreement"},
@@ -132,7 +132,7 @@ WHOSE: dict[str, dict[str, str]] = {
 # url name -> the arguments, where an id alone does not do
 SPELT: dict[str, Callable[[Side], dict[str, Any]]] = {
     "people:set-password": lambda side: reset_link(side.owner),
-    "products:photo": lambda side: {"pk": side.photo.product_id, "digest": side.photo.digest[:24]},
+    "products:photo": lambda side: {"pk": side.photo.pk, "digest": side.photo.digest[:24]},
     "catalogue:product": lambda side: {"pk": side.product.pk, "slug": slugify(side.product.name)},
     "agreements:sign": lambda side: {"pk": side.offered.pk, "side": "maker"},
     "agreements:verify": lambda side: {"document_hash": side.agreement.document_hash},

@@ -14,6 +14,9 @@ from .models import Double, Organisation, OrganisationQuerySet, Outlet, Seat
 from .rules import seats_of
 from .states import DoubleState, State
 
+# Curators judge products; the numbers by which two businesses look alike are not for them.
+READERS_OF_DOUBLES = (Role.OFFICER, Role.HEAD, Role.AUDITOR)
+
 
 def organisations_for(person: Any) -> OrganisationQuerySet:
     """All a person may see: the office its programme's, a mentor the makers of their districts,
@@ -86,7 +89,7 @@ def merged_into(organisation: Organisation) -> OrganisationQuerySet:
 
 def doubles_for(person: Any) -> QuerySet[Double]:
     """The pairs of the programmes a person runs or looks over, the newest first."""
-    seen = standing_of(person).programmes_as(Role.OFFICER, Role.HEAD, Role.AUDITOR)
+    seen = standing_of(person).programmes_as(*READERS_OF_DOUBLES)
     return (
         Double.objects.filter(programme_id__in=seen)
         .select_related(

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gandeng.kernel import clock
 from gandeng.ui.htmx import refusals_shown_in
@@ -153,6 +153,7 @@ class Forgotten(PasswordResetView):
     success_url = reverse_lazy("people:forgotten-sent")
 
 
+@require_safe
 @login_not_required
 def forgotten_sent(request: HttpRequest) -> HttpResponse:
     """What to do now."""

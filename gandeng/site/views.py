@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from gandeng.programmes.middleware import PublicRequest
 
@@ -18,6 +19,7 @@ from .home import figures_of, tasks_for
 from .menu import READERS, roles_of
 
 
+@require_safe
 @login_not_required
 def home(request: PublicRequest) -> HttpResponse:
     """Where a person starts: what waits for them; for strangers, what this is."""
@@ -36,6 +38,7 @@ def home(request: PublicRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
+@require_safe
 @never_cache
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -43,6 +46,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @never_cache
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
@@ -56,6 +60,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=503 if waiting else 200)
 
 
+@require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the catalogue of a real installation, nothing of a demo."""

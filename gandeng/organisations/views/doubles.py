@@ -21,7 +21,7 @@ from gandeng.organisations.models import Double, Organisation
 from gandeng.organisations.states import DoubleState
 from gandeng.parameters.queries import value_of
 from gandeng.programmes.middleware import ProgrammeRequest
-from gandeng.programmes.rules import is_reader
+from gandeng.programmes.rules import standing_of
 from gandeng.ui.pages import page_of
 
 from .register import programme_of
@@ -31,7 +31,7 @@ from .register import programme_of
 def doubles(request: ProgrammeRequest) -> HttpResponse:
     """The pairs to decide, or those merged lately."""
     programme = programme_of(request)
-    if not is_reader(request.user, programme):
+    if not standing_of(request.user).has(programme.pk, *queries.READERS_OF_DOUBLES):
         require(request.user, "organisations.decide_double", programme)
     shows_merged = request.GET.get("tampil") == "digabung"
     find = queries.merged_doubles_for if shows_merged else queries.open_doubles_for

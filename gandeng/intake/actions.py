@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import advance, record
@@ -50,13 +50,22 @@ def check_files(
     if len(files) > MOST_FILES:
         raise Refusal("too_many_files", _("Paling banyak 10 berkas sekaligus."), field="files")
     plan = plan_files(programme, files, on=clock.day_of(at))
-    upload = Upload.objects.create(
+    upload = Upload(
         programme=programme,
         uploaded_by=by,
         key=key,
         created_at=at,
         report=_as_report(plan),
     )
+    try:
+        with transaction.atomic():
+            upload.save()
+    except IntegrityError:
+        # the same click twice at one moment: the other one kept the files
+        known = Upload.objects.filter(programme=programme, key=key).first()
+        if known is None:
+            raise Refusal("sent_elsewhere", _("Muat ulang halaman ini, lalu kirim lagi.")) from None
+        return known
     for file in {hashlib.sha256(file.content).hexdigest(): file for file in files}.values():
         _keep(upload, file)
     after = {"files": [file.name for file in files], "created": plan.count("create")}

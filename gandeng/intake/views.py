@@ -23,8 +23,8 @@ from .gateways.workbooks import corrections_workbook, template_workbook
 from .models import UploadedFile
 from .queries import held_rows_for, uploads_for
 from .queries.importers import REGISTRY, Desk
-from .queries.planning import File, plan_files
-from .states import State
+from .queries.planning import File, Plan, plan_files
+from .states import HeldState, State
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 50
@@ -135,6 +135,8 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "intake.upload", made)
     files = [File(kept.name, actions.content_of(kept)) for kept in made.files.order_by("pk")]
     plan = plan_files(made.programme, files, on=clock.today())
+    if made.state == State.TAKEN_IN:
+        _stop_what_was_refused(plan, made.found)
     return _workbook(corrections_workbook(plan), f"perbaikan-{made.pk}.xlsx")
 
 
@@ -162,14 +164,37 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A held row is the same business, or another."""
-    held = get_object_or_404(held_rows_for(request.user), pk=pk)
+    held = get_object_or_404(held_rows_for(request.user, is_open=False), pk=pk)
     is_same = request.POST.get("answer") == "same"
-    actions.decide_held(held, is_same=is_same, by=request.user, at=clock.now())  # type: ignore[arg-type]
-    said = _("“%(name)s” digabungkan.") if is_same else _("“%(name)s” dicatat sebagai yang lain.")
-    messages.success(request, said % {"name": held.name})
+    if held.state == HeldState.OPEN:
+        actions.decide_held(held, is_same=is_same, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        said = (
+            _("“%(name)s” digabungkan.") if is_same else _("“%(name)s” dicatat sebagai yang lain.")
+        )
+        messages.success(request, said % {"name": held.name})
+    else:
+        # a second click, or a colleague was quicker: what was decided stands
+        said = _("“%(name)s” sudah diputuskan: %(answer)s.")
+        answer = held.get_state_display().lower()
+        messages.info(request, said % {"name": held.name, "answer": answer})
     if held.upload_id and request.POST.get("back") == "upload":
         return redirect("intake:upload", pk=held.upload_id)
     return redirect("intake:uploads")
+
+
+def _stop_what_was_refused(plan: Plan, found: dict[str, Any]) -> None:
+    """What would still be made did not come in: a room refused it at the last moment, and why."""
+    reasons = {
+        (problem["file"], problem["sheet"], problem["row"]): problem
+        for problem in found["problems"]
+        if problem["severity"] == "stop"
+    }
+    for rows in plan.rows.values():
+        for planned in rows:
+            if planned.action == "create":
+                told = reasons.get((planned.file, planned.sheet, planned.row), {})
+                said = told.get("message") or str(_("Baris ini belum masuk."))
+                planned.stop(None, told.get("code", "refused"), said)
 
 
 def _kinds(found: dict[str, Any]) -> list[dict[str, Any]]:

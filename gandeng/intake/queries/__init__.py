@@ -21,8 +21,8 @@ def uploads_for(person: Any) -> QuerySet[Upload]:
     return Upload.objects.filter(programme_id__in=programmes).order_by("-pk")
 
 
-def held_rows_for(person: Any) -> QuerySet[HeldRow]:
-    """The rows that wait for a decision, the oldest first."""
+def held_rows_for(person: Any, *, is_open: bool = True) -> QuerySet[HeldRow]:
+    """The rows that wait for a decision (or waited, where asked for), the oldest first."""
     programmes = standing_of(person).programmes_as(*KEEPERS)
-    rows = HeldRow.objects.filter(programme_id__in=programmes, state=HeldState.OPEN)
-    return rows.order_by("pk")
+    rows = HeldRow.objects.filter(programme_id__in=programmes).order_by("pk")
+    return rows.filter(state=HeldState.OPEN) if is_open else rows

@@ -14,13 +14,18 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from gandeng.certificates.models import Certificate
-from gandeng.intake.actions import carry_out, decide_held
+from gandeng.intake.actions import carry_out, check_files, decide_held, take_in
 from gandeng.intake.core.kinds import Kind
 from gandeng.intake.models import HeldRow, TakenRow
 from gandeng.intake.queries.planning import File, Plan, plan_files
+from gandeng.intake.tests.test_core_workbook import encrypted_compound
 from gandeng.kernel import clock
+from gandeng.kernel.errors import Refusal
 from gandeng.organisations import actions as organisations
 from gandeng.organisations.models import Double, Organisation
 from gandeng.people.models import Person
@@ -624,16 +629,96 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done(
     assert set(counts(office.take_in(file))) == {"created"}
 
 
-def test_rows_of_a_stopped_maker_say_whose_fault_it_is(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+def test_what_a_room_refuses_at_the_last_moment_is_told_and_can_be_corrected(
+    office: Office, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a room's own check refuses at the last moment is told like any other problem."""
-    rows = whole_book()
-    rows["UMKM"][0].append("Tahun Berdiri")
-    rows["UMKM"][1].append(1492)
-    plan = office.take_in(a_file(**rows))
-    assert Organisation.objects.count() + Product.objects.count() in (0, 3)
-    assert all(one["severity"] in ("stop", "look") for one in plan.problems)
+    def refuse_all(_programme: Any, _kind: str, rows: list[Any], **_by: Any) -> list[Refusal]:
+        return [Refusal("field_wrong", "Nama ini tidak boleh.", field="name") for _ in rows]
+
+    with monkeypatch.context() as strict:
+        strict.setattr(organisations, "register_many", refuse_all)
+        upload = check_files(
+            office.programme, [a_file(**whole_book())], key="k", by=office.officer, at=clock.now()
+        )
+        plan = take_in(upload, by=office.officer, at=clock.now())
+    assert counts(plan) == {"stopped": {"maker": 1, "product": 2, "certificate": 1}}
+    assert problems(plan) == [
+        ("UMKM", 2, "Nama Usaha", "stop", "field_wrong"),
+        ("Produk", 2, "UMKM", "stop", "maker_stopped"),
+        ("Produk", 3, "UMKM", "stop", "maker_stopped"),
+        ("Sertifikat", 2, "Kode Produk", "stop", "product_stopped"),
+    ]
+    client.force_login(office.officer)
+    answer = client.get(reverse("intake:corrections", args=[upload.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert {sheet.title: sheet.max_row - 1 for sheet in book} == {
+        "UMKM": 1,
+        "Produk": 2,
+        "Sertifikat": 1,
+    }
+    said = [cell.value for cell in book["UMKM"][2]]
+    assert "Nama ini tidak boleh." in said
+    corrected = office.take_in(File("perbaikan.xlsx", answer.content))
+    assert counts(corrected) == {"created": {"maker": 1, "product": 2, "certificate": 1}}
+
+
+def test_a_second_click_on_a_decision_changes_nothing(office: Office, client: Any) -> None:
+    nib = "1234567890123"
+    office.take_in(
+        makers(
+            ["Dapur Sari", None, nib, None, None, "Klari"],
+            ["Keripik Lestari", None, nib, None, None, None],
+        )
+    )
+    client.force_login(office.officer)
+    address = reverse("intake:decide", args=[HeldRow.objects.get().pk])
+    assert client.post(address, {"answer": "other"}).status_code == 302
+    page = client.post(address, {"answer": "same"}, follow=True)
+    assert page.status_code == 200
+    assert "sudah diputuskan: berbeda" in page.content.decode()
+    assert Organisation.objects.count() == 2
+
+
+def test_the_counts_of_a_wall_of_problems_are_exact_and_each_sort_is_listed(
+    office: Office, client: Any
+) -> None:
+    rows = [["Nama Usaha", "No HP"], *([None, "081"] for _ in range(400)), ["Dapur Sari", "081"]]
+    upload = check_files(
+        office.programme, [a_file(UMKM=rows)], key="k", by=office.officer, at=clock.now()
+    )
+    found = upload.found
+    assert found["problem_count"] == 801
+    assert found["severities"] == {"stop": 400, "look": 401}
+    assert len(found["problems"]) == 400
+    assert [(sort["code"], sort["count"]) for sort in found["sorts"]] == [
+        ("phone_too_short", 401),
+        ("missing", 400),
+    ]
+    client.force_login(office.officer)
+    page = client.get(reverse("intake:upload", args=[upload.pk]), {"code": "missing", "from": "50"})
+    assert "51–100 dari 200" in " ".join(page.content.decode().split())
+    strange = {"from": "9" * 30, "severity": "\0", "sheet": "x", "code": "zz"}
+    assert client.get(reverse("intake:upload", args=[upload.pk]), strange).status_code == 200
+
+
+def test_the_list_of_uploads_costs_the_same_for_one_and_three(office: Office, client: Any) -> None:
+    client.force_login(office.officer)
+
+    def send(name: str) -> None:
+        file = makers([name, None, None, None, None, "Klari"])
+        check_files(office.programme, [file], key=name, by=office.officer, at=clock.now())
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("intake:uploads")).status_code == 200
+        return len(queries)
+
+    send("Dapur Sari")
+    asked()
+    one = asked()
+    send("Dapur Lela")
+    send("Pawon Ijah")
+    assert asked() == one
 
 
 # ── files that are no workbooks ──────────────────────────────────────────────────────────────────
@@ -659,18 +744,13 @@ def a_letter() -> bytes:
     return target.getvalue()
 
 
-def with_a_password() -> bytes:
-    from gandeng.intake.tests.test_core_workbook import an_encrypted_package
-
-    return an_encrypted_package()
-
-
 @pytest.mark.parametrize(
     ("make", "code"),
     [
         (three_hundred_columns, "too_many_columns"),
         (a_bomb, "zip_bomb"),
         (a_letter, "other_kind_of_file"),
+        (lambda: encrypted_compound("EncryptedPackage"), "password_protected"),
         (lambda: b"", "empty_file"),
         (lambda: b"PK\x03\x04" + b"\0" * 40, "damaged"),
         (lambda: b"%PDF-1.7 ...", "other_kind_of_file"),

@@ -73,7 +73,12 @@ class DeliveryForm(forms.Form):
         for line in self.lines:
             name = line.product.name
             self.fields[f"quantity_{line.pk}"] = pieces_field(_("Jumlah %s") % name)
-            self.fields[f"best_before_{line.pk}"] = day_field(_("Baik sebelum"))
+            # as if it was made today: what stands on the package has the last word
+            life = line.product.shelf_life_days
+            best_before = clock.today() + timedelta(days=life) if life else None
+            self.fields[f"best_before_{line.pk}"] = day_field(
+                _("Baik sebelum"), initial=best_before
+            )
             self.fields[f"code_{line.pk}"] = forms.CharField(
                 label=_("Kode produksi"), max_length=40, required=False
             )

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from gandeng.agreements.states import State as AgreementState
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.organisations.rules import seats_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
 
@@ -45,7 +46,7 @@ def agreements_to_order(person: Any) -> Any:
 
 
 @require_safe
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: ProgrammeRequest) -> HttpResponse:
     """The orders this person may see, by state."""
     state = request.GET.get("status", "")
     found = queries.orders_for(request.user).annotate(pieces=Sum("lines__quantity"))
@@ -61,7 +62,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_order(request: HttpRequest) -> HttpResponse:
+def new_order(request: ProgrammeRequest) -> HttpResponse:
     """Choose the agreement, then type how many of what."""
     asked = request.GET.get("agreement", "")
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
@@ -97,18 +98,18 @@ def _draft(agreement: Agreement) -> Order:
     return Order(programme_id=agreement.programme_id, agreement=agreement)
 
 
-def _order(request: HttpRequest, pk: int) -> Order:
+def _order(request: ProgrammeRequest, pk: int) -> Order:
     return get_object_or_404(queries.orders_for(request.user), pk=pk)
 
 
 @require_safe
-def order(request: HttpRequest, pk: int) -> HttpResponse:
+def order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One order: what, for how much, and whose turn it is."""
     return _order_page(request, _order(request, pk))
 
 
 def _order_page(
-    request: HttpRequest, order: Order, form: OfOrder | None = None, status: int = 200
+    request: ProgrammeRequest, order: Order, form: OfOrder | None = None, status: int = 200
 ) -> HttpResponse:
     may_ship = order.state == State.CONFIRMED and may(request.user, "orders.ship_order", order)
     may_receive = order.state == State.SHIPPED and may(request.user, "orders.receive_order", order)
@@ -155,7 +156,7 @@ def steps_of(order: Order) -> list[dict[str, Any]]:
 
 
 @require_POST
-def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The maker promises to deliver it."""
     found = _order(request, pk)
     actions.confirm_order(found, by=request.user, at=clock.now())
@@ -164,7 +165,7 @@ def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline_order(request: HttpRequest, pk: int) -> HttpResponse:
+def decline_order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The maker can't, and says why."""
     found = _order(request, pk)
     require(request.user, "orders.decline_order", found)
@@ -179,7 +180,7 @@ def decline_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The buyer takes it back before it is shipped."""
     found = _order(request, pk)
     require(request.user, "orders.cancel_order", found)
@@ -194,7 +195,7 @@ def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest, order: Order, action: Any, title: str, text: str, label: str
+    request: ProgrammeRequest, order: Order, action: Any, title: str, text: str, label: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -213,7 +214,7 @@ def _with_reason(
 
 
 @require_POST
-def ship_order(request: HttpRequest, pk: int) -> HttpResponse:
+def ship_order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The goods leave the maker."""
     found = _order(request, pk)
     require(request.user, "orders.ship_order", found)
@@ -227,7 +228,7 @@ def ship_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def receive_order(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_order(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The shop takes the goods in: all by one tap, or line by line."""
     found = _order(request, pk)
     require(request.user, "orders.receive_order", found)
@@ -243,7 +244,7 @@ def receive_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def agreement_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """An outright agreement's latest orders, for the agreement's page."""
     agreement = get_object_or_404(agreements_for(request.user), pk=pk)
     found = queries.orders_for(request.user).filter(agreement=agreement)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.db.models import Count as CountOf
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +21,7 @@ from gandeng.kernel.money import ZERO
 from gandeng.kernel.permissions import require
 from gandeng.organisations.models import Outlet
 from gandeng.organisations.queries import outlets_for
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.core.shelf import ImpossibleCount
 from gandeng.trade.consignment.forms import CountForm, counted_day
@@ -31,13 +32,13 @@ from gandeng.ui.pages import page_of
 LEFT = re.compile(r"left_(\d{1,18})")
 
 
-def shop_at(request: HttpRequest, pk: int) -> Outlet:
+def shop_at(request: ProgrammeRequest, pk: int) -> Outlet:
     """A shop this person may see, or 404."""
     return get_object_or_404(outlets_for(request.user).select_related("organisation"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def count_shelf(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def count_shelf(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """Type what is left, look over what will be recorded, save."""
     outlet = shop_at(request, outlet_pk)
     require(request.user, "consignment.count_shelf", outlet)
@@ -105,7 +106,7 @@ def _note_impossible(form: CountForm) -> None:
 
 
 def _count_page(
-    request: HttpRequest, outlet: Outlet, form: CountForm, status: int = 200
+    request: ProgrammeRequest, outlet: Outlet, form: CountForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "outlet": outlet,
@@ -141,7 +142,7 @@ def _review(outlet: Outlet, form: CountForm) -> dict[str, Any]:
 
 
 @require_safe
-def count_sheet(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def count_sheet(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """The paper twin: the same products in the same order with an empty box each."""
     outlet = shop_at(request, outlet_pk)
     shelf: Sequence[queries.ShelfRow] = queries.shelf_of(outlet)
@@ -150,7 +151,7 @@ def count_sheet(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 
 @require_safe
-def counts(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def counts(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """The shop's counts, the newest first."""
     outlet = shop_at(request, outlet_pk)
     found = queries.counts_for(request.user).filter(outlet=outlet)
@@ -160,7 +161,7 @@ def counts(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 
 @require_safe
-def counted(request: HttpRequest, pk: int) -> HttpResponse:
+def counted(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """What one count recorded."""
     found = get_object_or_404(queries.counts_for(request.user), pk=pk)
     lines = list(

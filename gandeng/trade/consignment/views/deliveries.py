@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from gandeng.agreements.states import Scheme, State
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.organisations.rules import seats_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.forms import DeliveryForm, ReasonForm, ReceiptForm
 from gandeng.trade.consignment.gateways import qr_svg
@@ -34,7 +35,7 @@ CHOICES = 60
 
 
 @require_safe
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: ProgrammeRequest) -> HttpResponse:
     """The deliveries this person may see, by state."""
     state = request.GET.get("status", "")
     found = queries.deliveries_for(request.user).annotate(pieces=Sum("lines__sent_quantity"))
@@ -63,7 +64,7 @@ def agreements_to_deliver(person: Any) -> Any:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_delivery(request: HttpRequest) -> HttpResponse:
+def new_delivery(request: ProgrammeRequest) -> HttpResponse:
     """Choose the agreement, then type what goes into the box."""
     asked = request.GET.get("agreement", "")
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
@@ -104,14 +105,14 @@ def new_delivery(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The delivery note, and what can be done with it now."""
     found = get_object_or_404(queries.deliveries_for(request.user), pk=pk)
     return _delivery_page(request, found, ReceiptForm(delivery=found))
 
 
 def _delivery_page(
-    request: HttpRequest, delivery: Delivery, form: ReceiptForm, status: int = 200
+    request: ProgrammeRequest, delivery: Delivery, form: ReceiptForm, status: int = 200
 ) -> HttpResponse:
     near_until = queries.near_expiry_day(delivery.programme_id, on=clock.today())
     lines: list[DeliveryLine] = form.lines
@@ -168,7 +169,7 @@ def steps_of(delivery: Delivery) -> list[dict[str, Any]]:
 
 
 @require_POST
-def send_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def send_delivery(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The goods leave."""
     found = get_object_or_404(queries.deliveries_for(request.user), pk=pk)
     actions.send_delivery(
@@ -182,7 +183,7 @@ def send_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_delivery(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Cross a note out that was never sent."""
     found = get_object_or_404(queries.deliveries_for(request.user), pk=pk)
     require(request.user, "consignment.cancel_delivery", found)
@@ -205,7 +206,7 @@ def cancel_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def receive_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_delivery(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The shop takes the goods in: all by one tap, or line by line."""
     found = get_object_or_404(queries.deliveries_for(request.user), pk=pk)
     require(request.user, "consignment.receive_delivery", found)
@@ -231,7 +232,7 @@ def receive_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def delivery_code(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery_code(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The note's square code: a phone that reads it opens the note."""
     get_object_or_404(queries.deliveries_for(request.user), pk=pk)
     url = request.build_absolute_uri(reverse("consignment:delivery", args=[pk]))
@@ -239,7 +240,7 @@ def delivery_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def agreement_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A consignment's latest deliveries, for the agreement's page."""
     agreement = get_object_or_404(agreements_for(request.user), pk=pk)
     found = queries.deliveries_for(request.user).filter(agreement=agreement)
@@ -254,7 +255,7 @@ def agreement_panel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consignment/_deliveries_panel.html", context)
 
 
-def agreement_of(request: HttpRequest) -> Agreement:
+def agreement_of(request: ProgrammeRequest) -> Agreement:
     """The agreement ``?agreement=`` names, if this person may see it."""
     asked = request.GET.get("agreement", "")
     pk = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 18 else 0

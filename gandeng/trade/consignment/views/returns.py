@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from gandeng.agreements.states import Side
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
 from gandeng.organisations.rules import is_owner
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.forms import ReturnForm
 from gandeng.trade.consignment.models import Return
@@ -26,7 +27,7 @@ from .deliveries import agreement_of
 
 
 @require_safe
-def returns(request: HttpRequest) -> HttpResponse:
+def returns(request: ProgrammeRequest) -> HttpResponse:
     """The returns this person may see, by state."""
     state = request.GET.get("status", "")
     found = queries.returns_for(request.user).annotate(pieces=Sum("lines__quantity"))
@@ -41,7 +42,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_return(request: HttpRequest) -> HttpResponse:
+def new_return(request: ProgrammeRequest) -> HttpResponse:
     """Which lots of which agreement go back from which shop (``?agreement=&toko=``)."""
     agreement = agreement_of(request)
     asked = request.GET.get("toko", "")
@@ -73,7 +74,7 @@ def new_return(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One return: what goes back, and whose turn it is."""
     found = get_object_or_404(queries.returns_for(request.user), pk=pk)
     lines = list(found.lines.select_related("line__product", "lot").order_by("pk"))
@@ -104,7 +105,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm_return(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_return(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The other side says: it is so."""
     found = get_object_or_404(queries.returns_for(request.user), pk=pk)
     actions.confirm_return(found, by=request.user, at=clock.now())
@@ -113,7 +114,7 @@ def confirm_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw_return(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_return(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The side that announced takes it back."""
     found = get_object_or_404(queries.returns_for(request.user), pk=pk)
     actions.withdraw_return(found, by=request.user, at=clock.now())

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from gandeng.kernel.money import ZERO
 from gandeng.kernel.permissions import may, require
 from gandeng.organisations.queries import makers_for
 from gandeng.organisations.rules import seats_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.forms import WriteOffForm
 from gandeng.trade.consignment.gateways import qr_svg
@@ -33,7 +34,7 @@ COUNT_EVERY_DAYS = 7
 
 
 @require_safe
-def shop(request: HttpRequest) -> HttpResponse:
+def shop(request: ProgrammeRequest) -> HttpResponse:
     """What to receive, what to count, what runs out of time, what to hand over."""
     today = clock.today()
     shops = list(queries.shops_to_count(request.user)[:ROWS])
@@ -63,7 +64,7 @@ def shop(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def shelf(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def shelf(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """What lies on one shop's shelf."""
     outlet = shop_at(request, outlet_pk)
     rows = queries.shelf_of(outlet)
@@ -79,7 +80,7 @@ def shelf(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 
 @require_safe
-def shelf_code(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def shelf_code(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """The square code on the printed sheet: it opens the count."""
     outlet = shop_at(request, outlet_pk)
     url = request.build_absolute_uri(reverse("consignment:count-shelf", args=[outlet.pk]))
@@ -87,7 +88,7 @@ def shelf_code(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_off(request: HttpRequest, outlet_pk: int) -> HttpResponse:
+def write_off(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """Take goods off the shelf that are expired, damaged or lost (``?akun=`` chooses the lot)."""
     outlet = shop_at(request, outlet_pk)
     require(request.user, "consignment.write_off", outlet)
@@ -128,7 +129,7 @@ def write_off(request: HttpRequest, outlet_pk: int) -> HttpResponse:
 
 
 @require_safe
-def stock(request: HttpRequest) -> HttpResponse:
+def stock(request: ProgrammeRequest) -> HttpResponse:
     """A maker's goods in every shop; the office chooses the maker (``?umkm=``)."""
     makers = makers_for(request.user)
     asked = request.GET.get("umkm", "")

@@ -33,7 +33,7 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a form has files; its field is taken out of the class
         label=_("Berkas"),
         help_text=_("Excel (.xlsx, .xls), LibreOffice (.ods) atau .csv; boleh beberapa sekaligus."),
         widget=SeveralFiles(attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.csv"}),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
 from . import actions
@@ -33,22 +34,23 @@ WORDS = ("created", "changed", "unchanged", "held", "stopped")
 
 
 @require_GET
-def uploads(request: HttpRequest) -> HttpResponse:
+def uploads(request: ProgrammeRequest) -> HttpResponse:
     """What was sent so far, and the rows that wait for a decision."""
-    require(request.user, "intake.upload", request.programme)  # type: ignore[attr-defined]
-    found = uploads_for(request.user).filter(programme=request.programme)  # type: ignore[attr-defined]
+    require(request.user, "intake.upload", request.programme)
+    found = uploads_for(request.user).filter(programme=request.programme)
     context = {
         "uploads": found.select_related("uploaded_by").prefetch_related("files")[:ON_A_PAGE],
-        "held": held_rows_for(request.user).filter(programme=request.programme)[:ON_A_PAGE],  # type: ignore[attr-defined]
+        "held": held_rows_for(request.user).filter(programme=request.programme)[:ON_A_PAGE],
     }
     return render(request, "intake/uploads.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def new_upload(request: HttpRequest) -> HttpResponse:
+def new_upload(request: ProgrammeRequest) -> HttpResponse:
     """Send files; the dry run follows at once."""
-    programme = request.programme  # type: ignore[attr-defined]
+    programme = request.programme
     require(request.user, "intake.upload", programme)
+    assert programme is not None  # nobody may upload to no programme
     form = UploadForm(request.POST or None, request.FILES or None, initial={"key": uuid4().hex})
     if request.method == "POST" and form.is_valid():
         files = [File(file.name, file.read()) for file in form.cleaned_data["files"]]
@@ -57,7 +59,7 @@ def new_upload(request: HttpRequest) -> HttpResponse:
                 programme,
                 files,
                 key=form.cleaned_data["key"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             return redirect("intake:upload", pk=made.pk)
@@ -66,7 +68,7 @@ def new_upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The report: what would happen or has happened, the doubles, the problems."""
     made = get_object_or_404(uploads_for(request.user), pk=pk)
     found = made.found
@@ -106,13 +108,13 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_in(request: HttpRequest, pk: int) -> HttpResponse:
+def take_in(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take all good rows in."""
     made = get_object_or_404(uploads_for(request.user), pk=pk)
     if made.state == State.TAKEN_IN:
         # a second click: it is done, and the page says what came of it
         return redirect("intake:upload", pk=pk)
-    plan = actions.take_in(made, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    plan = actions.take_in(made, by=request.user, at=clock.now())
     count = sum(plan.count("create", "change").values())
     said = ngettext("%(count)d baris sudah masuk.", "%(count)d baris sudah masuk.", count)
     messages.success(request, said % {"count": count})
@@ -120,16 +122,16 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Throw a checked upload away; nothing of it came in."""
     made = get_object_or_404(uploads_for(request.user), pk=pk)
-    actions.discard(made, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    actions.discard(made, by=request.user, at=clock.now())
     messages.success(request, _("Unggahan dibuang. Tidak ada yang masuk."))
     return redirect("intake:uploads")
 
 
 @require_GET
-def corrections(request: HttpRequest, pk: int) -> HttpResponse:
+def corrections(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The rows that did not come in, as a workbook with the reasons beside the cells."""
     made = get_object_or_404(uploads_for(request.user), pk=pk)
     require(request.user, "intake.upload", made)
@@ -141,16 +143,17 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: ProgrammeRequest) -> HttpResponse:
     """An empty workbook that intake understands."""
-    programme = request.programme  # type: ignore[attr-defined]
+    programme = request.programme
     require(request.user, "intake.upload", programme)
+    assert programme is not None  # nobody may upload to no programme
     importers = Desk(programme, clock.today()).importers.values()
     return _workbook(template_workbook(importers), "templat-gandeng.xlsx")
 
 
 @require_GET
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A file as it was sent."""
     visible = UploadedFile.objects.filter(upload__in=uploads_for(request.user))
     kept = get_object_or_404(visible, pk=pk)
@@ -162,12 +165,12 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A held row is the same business, or another."""
     held = get_object_or_404(held_rows_for(request.user, is_open=False), pk=pk)
     is_same = request.POST.get("answer") == "same"
     if held.state == HeldState.OPEN:
-        actions.decide_held(held, is_same=is_same, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        actions.decide_held(held, is_same=is_same, by=request.user, at=clock.now())
         said = (
             _("“%(name)s” digabungkan.") if is_same else _("“%(name)s” dicatat sebagai yang lain.")
         )

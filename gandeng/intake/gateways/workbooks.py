@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gandeng.intake.core.cells.choices import Choices
+from gandeng.intake.core.cells.choices import Choices, read_yes_or_no
+from gandeng.intake.core.cells.places import PlaceNames
 from gandeng.intake.core.kinds import Column
 from gandeng.intake.core.workbook import Formula
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gandeng.intake.queries.planning import Plan
 
 TEMPLATE_ROWS = 1_000
+CHOICES_SHEET = "Pilihan"
 HEAD = {
     "bold": True,
     "bg_color": "#0F4C4A",
@@ -29,6 +31,7 @@ def template_workbook(importers: Iterable[Importer]) -> bytes:
     """A workbook with one sheet for each kind that is taken in: headings, an example that intake
     skips, drop-downs where a column is a choice, notes on the headings, ready to print."""
     import xlsxwriter
+    import xlsxwriter.utility
 
     output = io.BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
@@ -36,6 +39,7 @@ def template_workbook(importers: Iterable[Importer]) -> bytes:
     must = book.add_format(HEAD | {"bg_color": "#A8511B"})
     example = book.add_format({"italic": True, "font_color": "#7A6A58", "bg_color": "#FBF3E4"})
     text = book.add_format({"num_format": "@"})
+    lists: list[list[str]] = []
     for importer in importers:
         if not importer.is_taken_in:
             continue
@@ -47,10 +51,13 @@ def template_workbook(importers: Iterable[Importer]) -> bytes:
             sheet.set_column(
                 at, at, max(12, len(column.label) + 4), text if _is_text(column) else None
             )
-            if (choices := _choices_of(column)) and len(",".join(choices)) < 255:
+            if choices := _choices_of(column) or _places_of(column):
+                lists.append(choices)
+                letter = xlsxwriter.utility.xl_col_to_name(len(lists) - 1)
+                source = f"={CHOICES_SHEET}!${letter}$1:${letter}${len(choices)}"
                 sheet.data_validation(
                     1, at, TEMPLATE_ROWS, at,
-                    {"validate": "list", "source": choices, "error_type": "warning"},
+                    {"validate": "list", "source": source, "error_type": "warning"},
                 )  # fmt: skip
         for at, value in enumerate(importer.example[: len(kind.columns)]):
             sheet.write(1, at, value, example)
@@ -59,6 +66,11 @@ def template_workbook(importers: Iterable[Importer]) -> bytes:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+    # Drop-downs longer than 255 letters must stand in cells; intake leaves hidden sheets alone.
+    hidden = book.add_worksheet(CHOICES_SHEET)
+    for at, choices in enumerate(lists):
+        hidden.write_column(0, at, choices)
+    hidden.hide()
     book.close()
     return output.getvalue()
 
@@ -136,8 +148,18 @@ def _note_on(column: Column) -> str:
 
 
 def _choices_of(column: Column) -> list[str]:
+    if column.reader is read_yes_or_no:
+        return ["ya", "tidak"]
     owner = getattr(column.reader, "__self__", None)
     return list(owner.labels.values()) if isinstance(owner, Choices) else []
+
+
+def _places_of(column: Column) -> list[str]:
+    """The programme's districts; villages are too many to choose from."""
+    owner = getattr(column.reader, "__self__", None)
+    if not isinstance(owner, PlaceNames) or column.reader != owner.read_district:
+        return []
+    return sorted(place.name for place in owner.by_code.values() if place.level == "district")
 
 
 def _is_text(column: Column) -> bool:

@@ -721,6 +721,27 @@ def test_the_list_of_uploads_costs_the_same_for_one_and_three(office: Office, cl
     assert asked() == one
 
 
+def test_the_template_offers_categories_and_districts_and_comes_back_clean(
+    office: Office, client: Any
+) -> None:
+    client.force_login(office.officer)
+    content = client.get(reverse("intake:template")).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    lists = {column[0].value: [c.value for c in column] for column in book["Pilihan"].columns}
+    offered = [words for words in lists.values() if "camilan" in words]
+    assert len(offered) == 1
+    assert any({"Klari", "Telukjambe Timur"} <= set(words) for words in lists.values())
+    validations = book["Produk"].data_validations.dataValidation
+    assert [str(one.sqref) for one in validations] == ["D2:D1001", "H2:H1001"]
+    sheet = book["UMKM"]
+    filled = ["Dapur Sari", "Siti Aminah", None, None, "0812-3456-7890", None, None, "Klari"]
+    for at, value in enumerate(filled, start=1):
+        sheet.cell(3, at, value)
+    plan = office.look_at(File("templat.xlsx", saved(book)))
+    assert counts(plan) == {"created": {"maker": 1}}
+    assert problems(plan) == []
+
+
 # ── files that are no workbooks ──────────────────────────────────────────────────────────────────
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import sys
 import time
 from typing import Any
 
@@ -19,6 +17,8 @@ from gandeng.site.assets import collect_if_changed
 
 class Command(BaseCommand):
     help = "Migrate, prepare assets, build the demo where there is none, then serve."
+    # bin/check asks these questions; a start need not
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -34,20 +34,7 @@ class Command(BaseCommand):
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 -- compared, not bound
         self.stderr.write(f"gandeng: http://{shown}:{port}/  (Ctrl+C stops)")
         connection.close()
-        gunicorn = os.path.join(os.path.dirname(sys.executable), "gunicorn")
-        os.execv(  # noqa: S606 -- the server takes this process over, so signals reach it
-            gunicorn,
-            [
-                gunicorn,
-                "gandeng.site.wsgi:application",
-                f"--bind={host}:{port}",
-                "--workers=1",
-                "--worker-class=gthread",
-                f"--threads={threads}",
-                "--log-level=warning",
-                "--no-control-socket",
-            ],
-        )
+        serve(host, port, threads)
 
     def step(self, name: str, work: Any) -> None:
         started = time.monotonic()
@@ -63,6 +50,30 @@ class Command(BaseCommand):
 
     def demo(self) -> None:
         call_command("demo", "--if-empty")
+
+
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve in this very process: what is imported already need not be imported again."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": f"{host}:{port}",
+                "workers": 1,
+                "worker_class": "gthread",
+                "threads": threads,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from gandeng.site.wsgi import application
+
+            return application
+
+    Server().run()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

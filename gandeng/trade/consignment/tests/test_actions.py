@@ -38,13 +38,14 @@ def pieces(agreement, kind):
 def count(agreement, left, **values):
     """The shop's manager counts the agreement's only product."""
     line = agreement.lines.get()
+    at = values.pop("at", None) or clock.now()
     return actions.count_shelf(
         shop_of(agreement),
         {line.pk: left},
         key=values.pop("key", None) or a_key(),
-        on=values.pop("on", None) or clock.today(),
+        on=values.pop("on", None) or clock.day_of(at),
         by=values.pop("by", None) or manager_of(agreement),
-        at=values.pop("at", None) or clock.now(),
+        at=at,
         **values,
     )
 
@@ -286,8 +287,10 @@ def test_what_is_not_left_was_sold(agreement):
     assert [trace.verb for trace in traces_of(counted)] == ["count_shelf"]
 
 
-def test_an_impossible_count_is_refused_with_the_sum_that_shows_why(agreement):
-    now = clock.now()
+def test_an_impossible_count_is_refused_with_the_sum_that_shows_why():
+    now, maker = clock.now(), a_maker()
+    goods = [a_product(maker, "Keripik Pisang")]
+    agreement = an_agreement(maker, products=goods, at=now - timedelta(days=1))
     a_delivery(agreement, 14, at=now - timedelta(hours=5))
     count(agreement, 10, at=now - timedelta(hours=4))
     a_delivery(agreement, 8, at=now - timedelta(hours=3), code="B")

@@ -71,7 +71,7 @@ def test_a_later_lot_is_touched_only_when_all_earlier_ones_are_empty(held, data)
     taken = allocate(data.draw(st.integers(0, sum(lot.quantity for lot in held))), held)
 
     order = first_expiring_first(held)
-    last = max((at for at, lot in enumerate(order) if lot.lot_id in taken), default=-1)
+    last = max((at for at, lot in enumerate(order) if lot.lot_id in taken), default=0)
     for lot in order[:last]:
         assert taken.get(lot.lot_id, 0) == lot.quantity
 

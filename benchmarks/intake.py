@@ -198,10 +198,11 @@ def main() -> None:
             speed = count / found["seconds"]
             print(
                 f"{label:<24}{found['seconds']:7.2f} s{speed:9,.0f} rows/s"
-                f"{found['peak_mb']:7.0f} MB peak"
+                f"{found['cpu']:7.2f} s CPU with start{found['peak_mb']:7.0f} MB peak"
             )
         print(
             f"dry run / openpyxl      {ours['seconds'] / plain['seconds']:7.2f} × time"
+            f"   {ours['cpu'] / plain['cpu']:5.2f} × CPU with start"
             f"   {ours['peak_mb'] / plain['peak_mb']:5.2f} × memory"
         )
         print("dry run found:", ours["counts"], f"{ours['problems']} problems,",
@@ -220,5 +221,6 @@ if __name__ == "__main__":
             _found = read_with_openpyxl(_path)
         else:
             _found = plan(_path, is_taken_in=_what == "take")
+        _found["cpu"] = time.process_time()
         _found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(_found))

@@ -24,7 +24,7 @@ from typing import Any
 HOUSE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOUSE), str(HOUSE / "benchmarks")]
 PRODUCTS, MAKERS = 10_000, 2_500
-REQUESTS, ROUNDS = 300, 3
+REQUESTS, ROUNDS = 300, 2
 DESTINATION = "kosong"
 
 

@@ -79,6 +79,7 @@ def test_a_buyer_sees_what_shops_pay_and_the_office_sees_both(client, programme,
     page = text_of(client.get(page_of(keripik), follow=True))
     assert "Rp12.000" in page
     assert "Buka di kantor" in page
+    assert "menayangkan" in page
 
 
 def test_a_maker_sees_what_shops_pay_for_their_own_product_only(client, programme, keripik):

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from gandeng.catalogue.core.packed import Packed
 from gandeng.catalogue.queries import Shelf
+from gandeng.programmes.middleware import PublicRequest
 
 # Long enough for a page turned back to, short enough for what was taken down to be gone.
 FOR_STRANGERS = "public, max-age=60"
@@ -23,12 +24,12 @@ FOR_ONE_PERSON = "private, no-cache"
 HTML = "text/html; charset=utf-8"
 
 
-def is_stranger(request: HttpRequest) -> bool:
+def is_stranger(request: PublicRequest) -> bool:
     """Nobody in particular: no session, no message waiting."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
 
 
-def answer_packed(request: HttpRequest, packed: Packed) -> HttpResponse:
+def answer_packed(request: PublicRequest, packed: Packed) -> HttpResponse:
     """What is the same for every stranger, or that it has not changed."""
     if packed.is_known_to(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
@@ -44,7 +45,7 @@ def answer_packed(request: HttpRequest, packed: Packed) -> HttpResponse:
 
 
 def answer_page(
-    request: HttpRequest,
+    request: PublicRequest,
     shelf: Shelf,
     key: tuple[Any, ...],
     template: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,13 +19,14 @@ from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
 from gandeng.products.models import Product
 from gandeng.products.queries import called, products_for
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.pages import page_of
 
 SHOWN, HELD, DOWN = "", "tertahan", "diturunkan"
 
 
-def _programme(request: HttpRequest) -> Any:
-    programme = request.programme  # type: ignore[attr-defined]
+def _programme(request: ProgrammeRequest) -> Any:
+    programme = request.programme
     if not programme:
         raise Http404
     require(request.user, "catalogue.read_shelf", programme)
@@ -33,7 +34,7 @@ def _programme(request: HttpRequest) -> Any:
 
 
 @require_safe
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: ProgrammeRequest) -> HttpResponse:
     """What is shown, held back, taken down; each with the reason."""
     programme = _programme(request)
     shelf = queries.shelf_of(programme, clock.today())
@@ -67,12 +68,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/keep.html", context)
 
 
-def _product_of(request: HttpRequest, pk: int) -> Product:
+def _product_of(request: ProgrammeRequest, pk: int) -> Product:
     return get_object_or_404(products_for(request.user), pk=pk)
 
 
 @require_POST
-def list_all(request: HttpRequest) -> HttpResponse:
+def list_all(request: ProgrammeRequest) -> HttpResponse:
     """Put up whatever may be."""
     by = cast("Any", request.user)
     new = actions.list_accepted(_programme(request), by=by, at=clock.now())
@@ -85,7 +86,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def list_one(request: HttpRequest, pk: int) -> HttpResponse:
+def list_one(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Put one up, or up again."""
     product, by = _product_of(request, pk), cast("Any", request.user)
     actions.list_product(product, by=by, at=clock.now())
@@ -94,10 +95,10 @@ def list_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def unlist_one(request: HttpRequest, pk: int) -> HttpResponse:
+def unlist_one(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take one down."""
-    seen = Listing.objects.filter(product__in=products_for(request.user))
-    listing = get_object_or_404(seen.select_related("product__maker"), product_id=pk)
+    product = get_object_or_404(products_for(request.user), pk=pk)
+    listing = get_object_or_404(Listing.objects.select_related("product__maker"), product=product)
     reason, by = request.POST.get("reason", "").replace("\0", ""), cast("Any", request.user)
     actions.unlist_product(listing, reason, by=by, at=clock.now())
     messages.success(request, _("%(name)s diturunkan dari katalog.") % {"name": listing})

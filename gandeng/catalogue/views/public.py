@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +21,7 @@ from gandeng.catalogue import queries
 from gandeng.catalogue.core.packed import Packed
 from gandeng.catalogue.queries import PAGE_SIZE, Asked, Card, Proven, Shelf
 from gandeng.catalogue.queries.finding import cards_of
+from gandeng.catalogue.models import Listing
 from gandeng.catalogue.states import Keeps, Order, PriceBand
 from gandeng.certificates.core.status import Status
 from gandeng.certificates.states import STATUS_WORDS
@@ -29,6 +30,7 @@ from gandeng.kernel.permissions import may
 from gandeng.organisations.models import Organisation
 from gandeng.products.models import Product
 from gandeng.products.states import Category, Storage
+from gandeng.programmes.middleware import PublicRequest
 from gandeng.programmes.models import Programme
 
 from .addresses import PARAMETERS, address_of, asked_of, page_of
@@ -42,19 +44,19 @@ MOST_CHIPS = 6
 A_YEAR = 365 * 24 * 60 * 60
 
 
-def _shelf(request: HttpRequest) -> Shelf:
+def _shelf(request: PublicRequest) -> Shelf:
     """Strangers see the host's programme, others their own."""
     shelf: Shelf | None = None
     if is_stranger(request):
         shelf = queries.shelf_at(request.get_host().partition(":")[0], clock.today())
-    elif programme := request.programme:  # type: ignore[attr-defined]
+    elif programme := request.programme:
         shelf = queries.shelf_of(programme, clock.today())
     if shelf is None:
         raise Http404
     return shelf
 
 
-def _in_another_language(request: HttpRequest) -> HttpResponseRedirect | None:
+def _in_another_language(request: PublicRequest) -> HttpResponseRedirect | None:
     """``?bahasa=en``: choose a language with a link. The switch of the other pages needs a form
     with a token, and a page with a token is nobody else's."""
     language = request.GET.get("bahasa", "")
@@ -72,7 +74,7 @@ def _in_another_language(request: HttpRequest) -> HttpResponseRedirect | None:
 
 @login_not_required
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: PublicRequest) -> HttpResponse:
     """The grid, searched, sieved and sorted."""
     if response := _in_another_language(request):
         return response
@@ -87,7 +89,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _catalogue_context(
-    request: HttpRequest, shelf: Shelf, asked: Asked, page: int
+    request: PublicRequest, shelf: Shelf, asked: Asked, page: int
 ) -> dict[str, Any]:
     found = queries.find(shelf, asked)
     last = max(1, -(-found.count // PAGE_SIZE))
@@ -267,7 +269,7 @@ def cards_html(shelf: Shelf, cards: list[Card]) -> SafeString:
 
 @login_not_required
 @require_safe
-def product_by_id(request: HttpRequest, pk: int) -> HttpResponse:
+def product_by_id(request: PublicRequest, pk: int) -> HttpResponse:
     """A product by its number alone: on to its full address."""
     card = _shelf(request).card(pk)
     if card is None:
@@ -277,7 +279,7 @@ def product_by_id(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def product(request: HttpRequest, pk: str, slug: str) -> HttpResponse:
+def product(request: PublicRequest, pk: str, slug: str) -> HttpResponse:
     """Everything on a product's label, what it can prove today, and what is like it."""
     if response := _in_another_language(request):
         return response
@@ -296,7 +298,7 @@ def product(request: HttpRequest, pk: str, slug: str) -> HttpResponse:
     )
 
 
-def _product_context(request: HttpRequest, shelf: Shelf, card: Card) -> dict[str, Any]:
+def _product_context(request: PublicRequest, shelf: Shelf, card: Card) -> dict[str, Any]:
     thing = get_object_or_404(
         Product.objects.filter(programme_id=shelf.programme.pk).select_related("maker"), pk=card.id
     )
@@ -311,6 +313,7 @@ def _product_context(request: HttpRequest, shelf: Shelf, card: Card) -> dict[str
         "proofs": [_proof(one, is_plain=sees_office) for one in card.proofs],
         "sees_terms": sees_terms,
         "sees_office": sees_office,
+        "listing": Listing.objects.get(product=thing) if sees_office else None,
         "same_maker": cards_html(shelf, same_maker[:OF_THE_MAKER]),
         "same_maker_count": len(same_maker),
         "alike": cards_html(shelf, _alike(shelf, card)),
@@ -351,7 +354,7 @@ def _alike(shelf: Shelf, card: Card) -> list[Card]:
 
 @login_not_required
 @require_safe
-def maker(request: HttpRequest, pk: int) -> HttpResponse:
+def maker(request: PublicRequest, pk: int) -> HttpResponse:
     """A maker as the public may know them: trade facts and products, nothing private."""
     if response := _in_another_language(request):
         return response
@@ -368,7 +371,7 @@ def maker(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _maker_context(request: HttpRequest, shelf: Shelf, pk: int, page: int) -> dict[str, Any]:
+def _maker_context(request: PublicRequest, shelf: Shelf, pk: int, page: int) -> dict[str, Any]:
     cards = shelf.of_maker[pk]
     # Only what a sign over the door would say: the page must not even hold the rest.
     facts = (
@@ -405,7 +408,7 @@ def _maker_context(request: HttpRequest, shelf: Shelf, pk: int, page: int) -> di
 
 @login_not_required
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: PublicRequest) -> HttpResponse:
     """The catalogue's addresses for search engines."""
     shelf = _shelf(request)
 

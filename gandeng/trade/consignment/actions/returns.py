@@ -52,7 +52,7 @@ def announce_return(
     """Say which goods go back. ``by`` decides the side: the maker's owner, else the shop.
 
     Raises Refusal ``nothing_returned``, ``foreign_goods``, ``quantity_impossible``,
-    ``not_enough``.
+    ``not_enough``, ``key_reused``.
     """
     back = Return(
         programme_id=agreement.programme_id,
@@ -65,7 +65,9 @@ def announce_return(
     )
     require(by, "consignment.announce_return", back)
     Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if done := Return.objects.filter(key=back.key, agreement=agreement).first():
+    if done := Return.objects.filter(key=back.key).first():
+        if (done.agreement_id, done.outlet_id) != (agreement.pk, outlet.pk):
+            raise Refusal("key_reused", _("Formulir ini sudah dipakai. Buka halaman yang baru."))
         return done
     goods = [GoingBack(*item) for item in lines]
     _check_goods(agreement, outlet, goods)

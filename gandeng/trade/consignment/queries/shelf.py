@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from gandeng.organisations.models import Outlet
 from gandeng.parameters.queries import value_of
 from gandeng.programmes.models import Programme
 from gandeng.trade.consignment.core.shelf import LotOnShelf, ShelfSum, first_expiring_first
-from gandeng.trade.consignment.models import CountLine
+from gandeng.trade.consignment.models import Count, CountLine
 from gandeng.trade.ledger.models import Account, Kind, Lot, Transfer
 
 # What a movement into or out of the shelf is called in the sum. Goods of a withdrawn return come
@@ -127,8 +127,9 @@ def shelf_of(
                 quantities[pk] -= amount
     by_line: dict[int, list[Account]] = defaultdict(list)
     for account in accounts.values():
-        by_line[account.line_id].append(account)  # type: ignore[index]
-    lines = {rows[0].line_id: rows[0].line for rows in by_line.values() if rows[0].line is not None}
+        assert account.line_id is not None  # a shelf names its line
+        by_line[account.line_id].append(account)
+    lines = {pk: rows[0].line for pk, rows in by_line.items() if rows[0].line is not None}
     if line_ids is not None and (missing := set(line_ids) - set(lines)):
         lines |= {line.pk: line for line in _lines(missing)}
     last = _last_counts(outlet, lines, until)
@@ -240,18 +241,33 @@ def _movements_since(
         since = Q(**{f"{side}__line_id__in": never})
         if last:
             oldest = min(row.count.created_at for row in last.values())
-            since |= Q(**{f"{side}__line_id__in": list(last)}, entry__posted_at__gt=oldest)
+            counted_on = min(row.count.counted_on for row in last.values())
+            since |= Q(
+                Q(entry__posted_at__gt=oldest) | Q(occurred_on__gt=counted_on),
+                **{f"{side}__line_id__in": list(last)},
+            )
         found = Transfer.objects.filter(
             since, **{f"{side}__outlet": outlet, f"{side}__kind": Kind.SHELF}
         )
         if until:
             found = found.filter(occurred_on__lte=until)
-        rows = found.values_list(f"{side}__line_id", f"{other}__kind", "amount", "entry__posted_at")
-        for pk, kind, amount, posted_at in rows:
-            if pk in last and posted_at <= last[pk].count.created_at:
+        rows = found.values_list(
+            f"{side}__line_id", f"{other}__kind", "amount", "entry__posted_at", "occurred_on"
+        )
+        for pk, kind, amount, posted_at, occurred_on in rows:
+            if pk in last and _was_counted(last[pk].count, posted_at, occurred_on):
                 continue
             term = TERM.get(kind, "received" if sign > 0 else "returned")
             # received and corrected grow with what comes in, the others with what goes out
             gain = sign if term in {"received", "corrected"} else -sign
             moved[pk][term] += gain * amount
     return moved
+
+
+def _was_counted(count: Count, posted_at: datetime, occurred_on: date) -> bool:
+    """Whether a count already knew of a movement. A sheet typed in on a later day knew nothing of
+    what moved between that day and its typing, apart from its own sales."""
+    if posted_at >= count.created_at:
+        return posted_at == count.created_at
+    is_typed_later = clock.day_of(count.created_at) > count.counted_on
+    return not is_typed_later or occurred_on <= count.counted_on

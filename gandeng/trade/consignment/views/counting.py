@@ -49,10 +49,23 @@ def count_shelf(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
         return _count_page(request, outlet, form)
     # The answer to an earlier sending was lost on the way: the count is there all the same.
     key = request.POST.get("key", "").replace("\0", "")[:64]
-    if done := Count.objects.filter(outlet=outlet, key=key).first():
-        messages.success(request, _("Hitungan ini sudah tersimpan."))
-        return redirect("consignment:counted", done.pk)
-    form = CountForm(request.POST, shelf=_shelf_for(outlet, request.POST))
+    done = Count.objects.filter(outlet=outlet, key=key).first()
+    # What was typed after that sending is a count of its own.
+    posted = request.POST.copy()
+    posted["key"] = uuid4().hex if done else key
+    form = CountForm(posted, shelf=_shelf_for(outlet, posted))
+    if done and form.is_valid():
+        if form.left() == _left_of(done):
+            messages.success(request, _("Hitungan ini sudah tersimpan."))
+            return redirect("consignment:counted", done.pk)
+        form.add_error(
+            None,
+            _(
+                "Hitungan tadi sudah tersimpan dengan angka lain. Angka di bawah ini belum: "
+                "periksa, lalu simpan sebagai hitungan baru."
+            ),
+        )
+        return _count_page(request, outlet, form, status=409)
     if not form.is_valid():
         return _count_page(request, outlet, form, status=422)
     if "ubah" in request.POST:
@@ -76,6 +89,11 @@ def count_shelf(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     if form.errors:
         return _count_page(request, outlet, form, status=422)
     return render(request, "consignment/count_review.html", _review(outlet, form))
+
+
+def _left_of(count: Count) -> dict[int, int]:
+    """What a saved count says is left, by agreement line id."""
+    return dict(count.lines.values_list("line_id", "left_quantity"))
 
 
 def _shelf_for(outlet: Outlet, typed: Any) -> list[queries.ShelfRow]:
@@ -120,7 +138,7 @@ def _count_page(
 def _review(outlet: Outlet, form: CountForm) -> dict[str, Any]:
     """What will be recorded: pieces and rupiah by product, and what was left out."""
     left = form.left()
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "row": row,
             "left": left[row.line.pk],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.consignment import actions, queries
 from gandeng.trade.consignment.forms import WriteOffForm
 from gandeng.trade.consignment.gateways import qr_svg
+from gandeng.trade.consignment.models import WriteOff
 from gandeng.trade.consignment.states import DeliveryState, ReturnState
 from gandeng.trade.ledger.models import Account, Kind
 from gandeng.ui.htmx import refusals_shown_in
@@ -92,8 +93,13 @@ def write_off(request: ProgrammeRequest, outlet_pk: int) -> HttpResponse:
     """Take goods off the shelf that are expired, damaged or lost (``?akun=`` chooses the lot)."""
     outlet = shop_at(request, outlet_pk)
     require(request.user, "consignment.write_off", outlet)
+    choosable = Q(balance__gt=0)
+    key = request.POST.get("key", "").replace("\0", "")[:64]
+    if done := WriteOff.objects.filter(outlet=outlet, key=key).first():
+        # The second tap of two still names the lot, which may be gone.
+        choosable |= Q(line=done.line_id, lot=done.lot_id)
     accounts = (
-        Account.objects.filter(outlet=outlet, kind=Kind.SHELF, balance__gt=0)
+        Account.objects.filter(choosable, outlet=outlet, kind=Kind.SHELF)
         .select_related("line__product", "line__agreement", "lot")
         .order_by("line__product__name", "lot__best_before_on", "pk")
     )
@@ -138,8 +144,8 @@ def stock(request: ProgrammeRequest) -> HttpResponse:
     else:
         owned = list(makers.filter(pk__in=seats_of(request.user).owned)[:2])
         if len(owned) != 1:
-            context = {"page": page_of(request, makers)}
-            return render(request, "consignment/stock_makers.html", context)
+            makers_page = {"page": page_of(request, makers)}
+            return render(request, "consignment/stock_makers.html", makers_page)
         maker = owned[0]
     rows = queries.stock_of(maker, on=clock.today())
     context = {

@@ -135,6 +135,8 @@ const send = async () => {
 if (form) {
   if (!isReview) {
     restore();
+    // Figures the server sent back carry the key it gave them.
+    if (rows.some((row) => inputOf(row).value !== "")) save();
     total();
     form.addEventListener("click", (event) => {
       const button = event.target.closest("[data-count-step]");

@@ -95,7 +95,7 @@ class Certificate(models.Model):
     @property
     def ending(self) -> str:
         """What kind of file the copy is: pdf, jpg, png, or nothing."""
-        return self.file.name.rpartition(".")[2] if self.file else ""
+        return (self.file.name or "").rpartition(".")[2] if self.file else ""
 
     @property
     def shown_number(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.organisations.models import Organisation
@@ -105,7 +106,7 @@ class Submission(models.Model):
         return f"{whole},{tenth}" if tenth else str(whole)
 
 
-def _score(label: str | Promise) -> models.PositiveSmallIntegerField[int, int]:
+def _score(label: Any) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         label, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )

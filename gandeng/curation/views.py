@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.products.queries import products_for
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.programmes.rules import is_curator
 from gandeng.ui.htmx import refusals_shown_in, wants_part
@@ -31,19 +32,19 @@ from .states import TONES, State
 DISPUTED, MINE = "beda", "saya"
 
 
-def programme_of(request: HttpRequest) -> Programme:
+def programme_of(request: ProgrammeRequest) -> Programme:
     """The programme the page speaks of; 404 where a person belongs to none."""
-    if not request.programme:  # type: ignore[attr-defined]
+    if not request.programme:
         raise Http404
-    return request.programme  # type: ignore[attr-defined]
+    return request.programme
 
 
-def _submission_of(request: HttpRequest, pk: int) -> Submission:
+def _submission_of(request: ProgrammeRequest, pk: int) -> Submission:
     return get_object_or_404(queries.submissions_for(request.user), pk=pk)
 
 
 @require_safe
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: ProgrammeRequest) -> HttpResponse:
     """The sittings, each with what became of what was offered."""
     programme = programme_of(request)
     page = page_of(request, queries.rounds_for(request.user).filter(programme=programme))
@@ -52,7 +53,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_round(request: HttpRequest) -> HttpResponse:
+def new_round(request: ProgrammeRequest) -> HttpResponse:
     """Open a sitting."""
     programme = programme_of(request)
     require(request.user, "curation.open_round", programme)
@@ -79,7 +80,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def round(request: HttpRequest, pk: int) -> HttpResponse:
+def round(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One sitting: what was offered, and what was said of it."""
     sitting = get_object_or_404(queries.rounds_for(request.user), pk=pk)
     asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("tampil", "q")}
@@ -113,7 +114,7 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "curation/round.html", context)
 
 
-def _chosen(request: HttpRequest, seen: Any, asked: dict[str, str]) -> Any:
+def _chosen(request: ProgrammeRequest, seen: Any, asked: dict[str, str]) -> Any:
     rows = seen
     if asked["tampil"] in State.values:
         rows = rows.filter(state=asked["tampil"])
@@ -143,7 +144,7 @@ def _chips(chosen: str, counts: dict[str, int], *, judges: bool) -> list[dict[st
 
 
 @require_POST
-def decide_round(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_round(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Decide all that enough judges have seen."""
     sitting = get_object_or_404(queries.rounds_for(request.user), pk=pk)
     decided = actions.decide_many(sitting, by=request.user, at=clock.now())
@@ -156,7 +157,7 @@ def decide_round(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """What was offered: the verdict, why, and what the judges gave."""
     thing = _submission_of(request, pk)
     assessments = list(thing.assessments.order_by("pk"))
@@ -194,7 +195,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "curation/submission.html", context)
 
 
-def _only_judges(request: HttpRequest, thing: Submission) -> bool:
+def _only_judges(request: ProgrammeRequest, thing: Submission) -> bool:
     """A curator, and nothing in the office besides."""
     return is_curator(request.user, thing) and not may(request.user, "curation.open_round", thing)
 
@@ -229,7 +230,7 @@ def _result(result: CriterionResult) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def score(request: HttpRequest, pk: int) -> HttpResponse:
+def score(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A judge's six scores: a curator's own, or by an officer what stands on a judge's sheet."""
     thing = _submission_of(request, pk)
     require(request.user, "curation.assess", thing)
@@ -265,7 +266,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "curation/score_form.html", context, status=status)
 
 
-def _next_to_score(request: HttpRequest, thing: Submission) -> Submission | str:
+def _next_to_score(request: ProgrammeRequest, thing: Submission) -> Submission | str:
     """The next sample that waits for this judge, else the one just scored."""
     waiting = queries.unjudged_by(
         request.user, queries.submissions_for(request.user).filter(round=thing.round_id)
@@ -277,7 +278,7 @@ def _next_to_score(request: HttpRequest, thing: Submission) -> Submission | str:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Compute the verdict."""
     thing = actions.decide(_submission_of(request, pk), by=request.user, at=clock.now())
     messages.success(request, _("Diputuskan: %(what)s.") % {"what": thing.get_state_display()})
@@ -285,7 +286,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Open a verdict again."""
     thing = _submission_of(request, pk)
     require(request.user, "curation.decide", thing)
@@ -310,7 +311,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def product_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A product's way through the rounds, for its page."""
     product = get_object_or_404(products_for(request.user), pk=pk)
     rows = list(queries.submissions_for(request.user).filter(product=product)[:10])
@@ -334,7 +335,7 @@ def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Offer a product in the round chosen."""
     product = get_object_or_404(products_for(request.user), pk=pk)
     require(request.user, "curation.submit_product", product)

@@ -70,7 +70,7 @@ def _return_some(
         .order_by("pk")
         .last()
     )
-    if lying is not None:
+    if lying is not None and lying.line is not None and lying.lot is not None:
         consignment.announce_return(
             agreement,
             deal.outlet,

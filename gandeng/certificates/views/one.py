@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from gandeng.organisations.models import Organisation
 from gandeng.organisations.queries import organisations_for
 from gandeng.products.models import Product
 from gandeng.products.queries import products_for
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Place
 from gandeng.ui.htmx import refusals_shown_in, wants_part
 
@@ -45,26 +46,26 @@ REGISTERS = {
 }
 
 
-def _certificate_of(request: HttpRequest, pk: int) -> Certificate:
+def _certificate_of(request: ProgrammeRequest, pk: int) -> Certificate:
     seen = queries.certificates_for(request.user).select_related("product__maker", "renews")
     return get_object_or_404(seen, pk=pk)
 
 
 @require_safe
-def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A certificate: its number digit by digit, how it stands today, who looked where."""
     return _page(
         request, _certificate_of(request, pk), CheckForm(initial=_usual_place(request, pk))
     )
 
 
-def _usual_place(request: HttpRequest, pk: int) -> dict[str, str]:
+def _usual_place(request: ProgrammeRequest, pk: int) -> dict[str, str]:
     thing = _certificate_of(request, pk)
     return {"place": REGISTERS.get(Kind(thing.kind), "")}
 
 
 def _page(
-    request: HttpRequest, thing: Certificate, check_form: forms.Form, status: int = 200
+    request: ProgrammeRequest, thing: Certificate, check_form: forms.Form, status: int = 200
 ) -> HttpResponse:
     today = clock.today()
     reading = read_number(CORE_KINDS[Kind(thing.kind)], thing.number, on=today)
@@ -94,19 +95,19 @@ def _page(
 
 
 @require_http_methods(["GET", "POST"])
-def new_for_product(request: HttpRequest, pk: int) -> HttpResponse:
+def new_for_product(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Write down a certificate of a product."""
     product = get_object_or_404(products_for(request.user).select_related("maker"), pk=pk)
     return _new(request, product)
 
 
 @require_http_methods(["GET", "POST"])
-def new_for_maker(request: HttpRequest, pk: int) -> HttpResponse:
+def new_for_maker(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Write down a certificate of a maker itself."""
     return _new(request, get_object_or_404(organisations_for(request.user).makers(), pk=pk))
 
 
-def _new(request: HttpRequest, thing: Product | Organisation) -> HttpResponse:
+def _new(request: ProgrammeRequest, thing: Product | Organisation) -> HttpResponse:
     require(request.user, "certificates.add_certificate", thing)
     form = CertificateForm(
         request.POST or None,
@@ -124,7 +125,7 @@ def _new(request: HttpRequest, thing: Product | Organisation) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: ProgrammeRequest,
     form: forms.Form,
     title: str,
     cancel: Product | Organisation | Certificate,
@@ -144,7 +145,7 @@ def _form_page(
 
 
 @require_http_methods(["GET", "POST"])
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Write down the certificate that follows this one."""
     old = _certificate_of(request, pk)
     require(request.user, "certificates.add_certificate", old.product or old.maker)
@@ -158,7 +159,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Put right what was typed."""
     thing = _certificate_of(request, pk)
     require(request.user, "certificates.correct_certificate", thing)
@@ -172,7 +173,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
+def verify(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Note where somebody looked it up."""
     thing = _certificate_of(request, pk)
     require(request.user, "certificates.verify_certificate", thing)
@@ -186,7 +187,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
+def reject(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Refuse it, for a reason."""
     thing = _certificate_of(request, pk)
     require(request.user, "certificates.reject_certificate", thing)
@@ -210,7 +211,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Let one that was refused count again."""
     thing = _certificate_of(request, pk)
     actions.reopen_certificate(thing, by=request.user, at=clock.now())
@@ -219,7 +220,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The maker says that nothing has changed."""
     thing = _certificate_of(request, pk)
     actions.confirm_unchanged(thing, by=request.user, at=clock.now())
@@ -228,7 +229,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
+def attach_file(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Keep a copy of the paper with it."""
     thing = _certificate_of(request, pk)
     require(request.user, "certificates.correct_certificate", thing)
@@ -243,7 +244,7 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int) -> FileResponse:
+def file(request: ProgrammeRequest, pk: int) -> FileResponse:
     """The copy, for those who may see the certificate."""
     thing = _certificate_of(request, pk)
     if thing.ending not in CONTENT_TYPES:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from gandeng.organisations.queries import organisations_for
 from gandeng.parameters.queries import value_of
 from gandeng.products.queries import products_for
 from gandeng.products.states import State as ProductState
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Programme
 from gandeng.ui.pages import page_of
 
@@ -29,15 +30,15 @@ LEBARAN = (date(2027, 3, 10), date(2028, 2, 27), date(2029, 2, 15), date(2030, 2
 IN_A_PANEL = 100
 
 
-def programme_of(request: HttpRequest) -> Programme:
+def programme_of(request: ProgrammeRequest) -> Programme:
     """The programme the page speaks of; 404 where a person belongs to none."""
-    if not request.programme:  # type: ignore[attr-defined]
+    if not request.programme:
         raise Http404
-    return request.programme  # type: ignore[attr-defined]
+    return request.programme
 
 
 @require_safe
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: ProgrammeRequest) -> HttpResponse:
     """The register, by what has to be done."""
     programme, today = programme_of(request), clock.today()
     asked = {
@@ -49,7 +50,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     counts = queries.wanted_counts(seen, on=today, soon_days=soon_days)
     before = _day(asked["sebelum"])
     feast = next((day for day in LEBARAN if day > today), None)
-    context = {
+    context: dict[str, Any] = {
         "asked": asked,
         "before": before,
         "feast": feast,
@@ -137,7 +138,7 @@ def _chips(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 
 @require_safe
-def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def product_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """What a product can prove today, for its page."""
     product = get_object_or_404(products_for(request.user), pk=pk)
     today = clock.today()
@@ -153,7 +154,7 @@ def product_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def maker_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def maker_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """What a maker and its products can prove today, for the maker's page."""
     maker = get_object_or_404(organisations_for(request.user).makers(), pk=pk)
     today = clock.today()

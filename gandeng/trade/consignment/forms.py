@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gandeng.agreements.models import Agreement
 from gandeng.agreements.states import Cause
 from gandeng.kernel import clock
+from gandeng.organisations.models import Outlet
 from gandeng.trade.ledger.models import Account
 
 from .actions import MOST_DAYS_BACK, Arrived, GoingBack, Packed
@@ -22,7 +23,7 @@ from .states import ShortReason
 MOST_PIECES = 100_000
 
 
-def pieces_field(label: object, **values: Any) -> forms.IntegerField:
+def pieces_field(label: Any, **values: Any) -> forms.IntegerField:
     """A whole number of pieces, typed on a phone's number pad."""
     attrs = {
         "inputmode": "numeric",
@@ -36,7 +37,7 @@ def pieces_field(label: object, **values: Any) -> forms.IntegerField:
     )
 
 
-def day_field(label: object, **values: Any) -> forms.DateField:
+def day_field(label: Any, **values: Any) -> forms.DateField:
     """A day, picked from the phone's own calendar."""
     return forms.DateField(
         label=label,
@@ -55,7 +56,9 @@ class DeliveryForm(forms.Form):
     """Which products of the agreement go to which of its shops. What stays empty stays home."""
 
     key = key_field()
-    outlet = forms.ModelChoiceField(queryset=None, label=_("Toko tujuan"), empty_label=None)
+    outlet: forms.ModelChoiceField[Outlet] = forms.ModelChoiceField(
+        queryset=None, label=_("Toko tujuan"), empty_label=None
+    )
     driver_name = forms.CharField(label=_("Pengantar"), max_length=100, required=False)
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
 

@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement
+from gandeng.organisations.models import Outlet
 
 from .models import Order
 
 MOST_PIECES = 100_000
 
 
-def pieces_field(label: object, **values: Any) -> forms.IntegerField:
+def pieces_field(label: Any, **values: Any) -> forms.IntegerField:
     """A whole number of pieces, typed on a phone's number pad."""
     attrs = {
         "inputmode": "numeric",
@@ -29,7 +30,7 @@ def pieces_field(label: object, **values: Any) -> forms.IntegerField:
     )
 
 
-def day_field(label: object) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
     """A day, picked from the phone's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget)
@@ -39,7 +40,9 @@ class OrderForm(forms.Form):
     """How many of which product of the agreement, to which of its shops."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    outlet = forms.ModelChoiceField(queryset=None, label=_("Toko tujuan"), empty_label=None)
+    outlet: forms.ModelChoiceField[Outlet] = forms.ModelChoiceField(
+        queryset=None, label=_("Toko tujuan"), empty_label=None
+    )
     wanted_on = day_field(_("Dibutuhkan tanggal"))
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
 

@@ -75,8 +75,10 @@ def strains_of(order: Order) -> list[Strain]:
         .values_list("line__product_id")
         .annotate(pieces=Sum("quantity"))
     )
+    products = [line.line.product for line in lines]
     return [
-        Strain(line.line.product, booked[line.line.product_id], line.line.product.monthly_capacity)
-        for line in lines
-        if booked.get(line.line.product_id, 0) > line.line.product.monthly_capacity
+        Strain(product, booked[product.pk], product.monthly_capacity)
+        for product in products
+        if product.monthly_capacity is not None
+        and booked.get(product.pk, 0) > product.monthly_capacity
     ]

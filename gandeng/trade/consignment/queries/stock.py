@@ -59,8 +59,11 @@ def stock_of(maker: Organisation, *, on: date) -> list[StockRow]:
         .select_related("line__product", "line__agreement", "lot", "outlet__organisation")
     )
     for account in accounts:
-        key = (account.line_id, account.outlet_id)  # type: ignore[assignment]
-        places[key] = (account.line, account.outlet)  # type: ignore[assignment]
+        line, outlet = account.line, account.outlet
+        assert line is not None  # an account of goods names its line and its shop
+        assert outlet is not None
+        key = (line.pk, outlet.pk)
+        places[key] = (line, outlet)
         pieces[key][account.kind] += account.balance
         day = account.lot.best_before_on if account.lot else None
         if account.kind == Kind.SHELF and account.balance and day:

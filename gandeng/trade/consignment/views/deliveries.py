@@ -144,7 +144,7 @@ def steps_of(delivery: Delivery) -> list[dict[str, Any]]:
             {"label": _("Disiapkan"), "state": "done", "on": delivery.created_at},
             {"label": _("Dibatalkan"), "state": "late"},
         ]
-    last = {"label": _("Diterima toko"), "state": "waiting"}
+    last: dict[str, Any] = {"label": _("Diterima toko"), "state": "waiting"}
     if is_done:
         is_refused = delivery.state == DeliveryState.REFUSED
         last = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.orders.models import Order
 from gandeng.trade.orders.queries import orders_for
 from gandeng.trade.settlement import actions
@@ -20,14 +21,14 @@ from .showing import listed, owing
 
 
 @require_safe
-def invoices(request: HttpRequest) -> HttpResponse:
+def invoices(request: ProgrammeRequest) -> HttpResponse:
     """Invoices by state."""
     found = invoices_for(request.user)
     return listed(request, found, InvoiceState, "settlement/invoices.html")
 
 
 @require_safe
-def invoice(request: HttpRequest, pk: int) -> HttpResponse:
+def invoice(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """An invoice, with what was received and what was paid."""
     found = get_object_or_404(invoices_for(request.user), pk=pk)
     rows = [
@@ -49,9 +50,9 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Invoice a received order."""
     order: Order = get_object_or_404(orders_for(request.user), pk=pk)
-    made = actions.issue_invoice(order, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    made = actions.issue_invoice(order, by=request.user, at=clock.now())
     messages.success(request, _("Tagihan %(number)s dibuat.") % {"number": made.number})
     return redirect("settlement:invoice", pk=made.pk)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from gandeng.agreements.models import Agreement
 from gandeng.agreements.queries import agreements_for
 from gandeng.kernel.permissions import may
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.orders.queries import orders_for
 from gandeng.trade.settlement.models import Invoice, Statement
 from gandeng.trade.settlement.queries import invoices_for, statements_for
 
 
 @require_safe
-def agreement_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """An agreement's statements and what comes next, for its page."""
     agreement: Agreement = get_object_or_404(agreements_for(request.user), pk=pk)
     draft = Statement(programme_id=agreement.programme_id, agreement=agreement)
@@ -30,7 +31,7 @@ def agreement_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def order_panel(request: HttpRequest, pk: int) -> HttpResponse:
+def order_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """An order's invoice, or the button that makes it."""
     order = get_object_or_404(orders_for(request.user), pk=pk)
     found = invoices_for(request.user).filter(order=order).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.settlement import actions
 from gandeng.trade.settlement.core.words import amount_in_words
 from gandeng.trade.settlement.forms import PaymentForm, ReasonForm
@@ -28,18 +29,18 @@ from gandeng.ui.htmx import refusals_shown_in
 from .showing import form_page, listed, url_of
 
 
-def pay_statement(request: HttpRequest, pk: int) -> HttpResponse:
+def pay_statement(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Record what was paid for a statement."""
     return _pay(request, get_object_or_404(statements_for(request.user), pk=pk))
 
 
-def pay_invoice(request: HttpRequest, pk: int) -> HttpResponse:
+def pay_invoice(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Record what was paid for an invoice."""
     return _pay(request, get_object_or_404(invoices_for(request.user), pk=pk))
 
 
 @require_http_methods(["GET", "POST"])
-def _pay(request: HttpRequest, bill: Statement | Invoice) -> HttpResponse:
+def _pay(request: ProgrammeRequest, bill: Statement | Invoice) -> HttpResponse:
     require(request.user, "settlement.record_payment", bill)
     rest = owed_on(bill) - waiting_on(bill)
     form = PaymentForm(request.POST or None, request.FILES or None, initial={"amount": rest})
@@ -47,7 +48,7 @@ def _pay(request: HttpRequest, bill: Statement | Invoice) -> HttpResponse:
         with refusals_shown_in(form):
             made = actions.record_payment(
                 bill,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
                 **form.cleaned_data,
             )
@@ -57,14 +58,14 @@ def _pay(request: HttpRequest, bill: Statement | Invoice) -> HttpResponse:
 
 
 @require_safe
-def payments(request: HttpRequest) -> HttpResponse:
+def payments(request: ProgrammeRequest) -> HttpResponse:
     """Payments by state."""
     found = payments_for(request.user)
     return listed(request, found, PaymentState, "settlement/payments.html")
 
 
 @require_safe
-def payment(request: HttpRequest, pk: int) -> HttpResponse:
+def payment(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """One payment: for the receiver two big buttons, nothing else."""
     found = get_object_or_404(payments_for(request.user), pk=pk)
     context = {
@@ -80,16 +81,16 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The money is there."""
     found = get_object_or_404(payments_for(request.user), pk=pk)
-    actions.confirm_payment(found, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    actions.confirm_payment(found, by=request.user, at=clock.now())
     messages.success(request, _("Terima kasih. Pembayaran tercatat diterima."))
     return redirect("settlement:payment", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The money is not there."""
     found = get_object_or_404(payments_for(request.user), pk=pk)
     require(request.user, "settlement.refuse_payment", found)
@@ -99,7 +100,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
             actions.refuse_payment(
                 found,
                 reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             messages.success(request, _("Dicatat: uangnya tidak diterima."))
@@ -115,7 +116,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def proof(request: HttpRequest, pk: int) -> FileResponse:
+def proof(request: ProgrammeRequest, pk: int) -> FileResponse:
     """The proof of a payment, for those who may see the payment."""
     found = get_object_or_404(payments_for(request.user), pk=pk)
     if not found.proof:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money
 from gandeng.parameters.queries import values_of
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.settlement.core.words import amount_in_words, needs_stamp
 from gandeng.trade.settlement.models import Invoice, Statement
 from gandeng.trade.settlement.queries import is_overdue, owed_on, waiting_on
@@ -19,7 +20,7 @@ from gandeng.trade.settlement.queries import is_overdue, owed_on, waiting_on
 ON_A_PAGE = 50
 
 
-def page_before(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
+def page_before(request: ProgrammeRequest, found: QuerySet[Any]) -> dict[str, Any]:
     """Fifty at a time, the newest first; the next page begins before the last one shown."""
     before = request.GET.get("sebelum", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
@@ -38,7 +39,7 @@ def page_before(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
     }
 
 
-def tabs_of(request: HttpRequest, found: QuerySet[Any], states: Any) -> dict[str, Any]:
+def tabs_of(request: ProgrammeRequest, found: QuerySet[Any], states: Any) -> dict[str, Any]:
     """How many there are of each state, and the state chosen."""
     counts = dict(found.order_by().values_list("state").annotate(n=Count("pk")))
     chosen = request.GET.get("status", "")
@@ -48,10 +49,10 @@ def tabs_of(request: HttpRequest, found: QuerySet[Any], states: Any) -> dict[str
 
 
 def listed(
-    request: HttpRequest, found: QuerySet[Any], states: Any, template: str, **more: Any
+    request: ProgrammeRequest, found: QuerySet[Any], states: Any, template: str, **more: Any
 ) -> HttpResponse:
     """A list by state, fifty at a time; what is overdue says so."""
-    found = found.filter(programme=request.programme)  # type: ignore[attr-defined]
+    found = found.filter(programme=request.programme)
     context = tabs_of(request, found, states)
     if context["chosen"]:
         found = found.filter(state=context["chosen"])
@@ -87,7 +88,7 @@ def stamp_of(bill: Statement | Invoice) -> dict[str, Money] | None:
 
 
 def form_page(
-    request: HttpRequest, form: Any, title: str, submit_label: str, bill: Statement | Invoice
+    request: ProgrammeRequest, form: Any, title: str, submit_label: str, bill: Statement | Invoice
 ) -> HttpResponse:
     context = {
         "form": form,

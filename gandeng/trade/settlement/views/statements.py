@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from gandeng.agreements.queries import agreements_for
 from gandeng.kernel import clock
 from gandeng.kernel.periods import Period
 from gandeng.kernel.permissions import may, require
+from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.trade.settlement import actions
 from gandeng.trade.settlement.core.statement import add_up
 from gandeng.trade.settlement.forms import DrawUpForm, ObjectForm, SettleForm
@@ -37,7 +38,7 @@ PIECES = ("opening", "received", "sold", "returned", "expired", "damaged", "lost
 
 
 @require_safe
-def statements(request: HttpRequest) -> HttpResponse:
+def statements(request: ProgrammeRequest) -> HttpResponse:
     """Statements by state, and what is owed by how long it is overdue."""
     ages = ageing_for(request.user, clock.today())
     return listed(
@@ -50,7 +51,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def statement(request: HttpRequest, pk: int) -> HttpResponse:
+def statement(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The statement as a paper, with what this person can do next."""
     found = get_object_or_404(statements_for(request.user), pk=pk)
     lines = list(found.lines.select_related("line__product").order_by("pk"))
@@ -73,7 +74,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
+def draw_up(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """State an agreement's next period, after a look at what the book says so far."""
     agreement = get_object_or_404(agreements_for(request.user), pk=pk)
     require(
@@ -95,7 +96,7 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
             made = actions.draw_up_statement(
                 agreement,
                 ends_on=ends_on,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             messages.success(request, _("Rekap %(number)s dibuat.") % {"number": made.number})
@@ -128,16 +129,16 @@ def _so_far(agreement: Agreement) -> dict[str, Any]:
 
 
 @require_POST
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
+def agree(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The other side agrees."""
     found = get_object_or_404(statements_for(request.user), pk=pk)
-    actions.agree_statement(found, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    actions.agree_statement(found, by=request.user, at=clock.now())
     messages.success(request, _("Rekap disepakati. Jumlahnya sekarang terutang."))
     return redirect("settlement:statement", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+def object_to(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Say what is wrong with a statement."""
     found = get_object_or_404(statements_for(request.user), pk=pk)
     require(request.user, "settlement.object_to_statement", found)
@@ -147,7 +148,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             actions.object_to_statement(
                 found,
                 reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             messages.success(request, _("Sanggahan dicatat. Dinas akan mempertemukan keduanya."))
@@ -156,7 +157,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Write down what both sides agreed on after an objection."""
     found = get_object_or_404(statements_for(request.user), pk=pk)
     require(request.user, "settlement.settle_objection", found)
@@ -168,7 +169,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
                 found,
                 adjustment=-amount if form.cleaned_data["direction"] == "minus" else amount,
                 reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=clock.now(),
             )
             messages.success(request, _("Sanggahan selesai; rekap disepakati."))

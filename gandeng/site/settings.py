@@ -91,6 +91,8 @@ ALLOWED_HOSTS = env_list("HOSTS", "" if PRODUCTION else "*")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("set GANDENG_HOSTS: the names this installation answers to")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+# What watches the process asks /healthz and /readyz on this machine by number.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

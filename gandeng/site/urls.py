@@ -8,6 +8,8 @@ from gandeng.people.views import set_language
 from . import rooms, views
 from .api import api_urls
 
+handler404 = "gandeng.site.views.not_found"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

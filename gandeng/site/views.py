@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from gandeng.programmes.middleware import PublicRequest
+from gandeng.ui.middleware import is_for_a_program
 
 from .home import figures_of, tasks_for
 from .menu import READERS, roles_of
@@ -70,3 +72,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         else ("User-agent: *\nAllow: /katalog/\nAllow: /static/\nDisallow: /\n")
     )
     return HttpResponse(body, content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing there: programs get it in their own words, people a page."""
+    if is_for_a_program(request):
+        return JsonResponse({"detail": "Not Found"}, status=404)
+    return page_not_found(request, exception)

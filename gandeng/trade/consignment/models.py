@@ -44,14 +44,16 @@ class Delivery(OfAgreement):
     number = models.CharField(_("nomor"), max_length=40)
     # made with the form, so that sending it twice prepares one delivery
     key = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DRAFT)
+    state = models.CharField(
+        _("status"), max_length=10, choices=DeliveryState, default=DeliveryState.DRAFT
+    )
     driver_name = models.CharField(_("pengantar"), max_length=100, blank=True)
     receiver_name = models.CharField(_("penerima"), max_length=100, blank=True)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
     # certificates as they stood when the goods left, by product
-    certificates_then = models.JSONField(default=dict, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    received_at = models.DateTimeField(null=True, blank=True)
+    certificates_then = models.JSONField(_("izin saat dikirim"), default=dict, blank=True)
+    sent_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
+    received_at = models.DateTimeField(_("diterima"), null=True, blank=True)
     created_at = models.DateTimeField()
 
     FLOW = DELIVERY_FLOW
@@ -147,11 +149,13 @@ class Return(OfAgreement):
 
     number = models.CharField(_("nomor"), max_length=40)
     key = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.ANNOUNCED)
+    state = models.CharField(
+        _("status"), max_length=10, choices=ReturnState, default=ReturnState.ANNOUNCED
+    )
     announced_by = models.CharField(max_length=5, choices=Side)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
     announced_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("dikonfirmasi"), null=True, blank=True)
 
     FLOW = RETURN_FLOW
 

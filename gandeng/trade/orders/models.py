@@ -22,13 +22,13 @@ class Order(models.Model):
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="orders")
     number = models.CharField(_("nomor"), max_length=40)
     key = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PLACED)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.PLACED)
     wanted_on = models.DateField(_("dibutuhkan tanggal"), null=True, blank=True)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
     placed_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    shipped_at = models.DateTimeField(null=True, blank=True)
-    received_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("disanggupi"), null=True, blank=True)
+    shipped_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
+    received_at = models.DateTimeField(_("diterima"), null=True, blank=True)
 
     FLOW = FLOW
 

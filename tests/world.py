@@ -70,6 +70,12 @@ class Side:
             raise AttributeError(name) from None
 
 
+# Whose words a role must never be shown, outside the public shop window.
+_STRANGERS = frozenset({"rajawali", "gelatik"})
+_NEIGHBOURS = frozenset({"merpati"})
+_OURS = frozenset({"kenari", "merpati", "cendrawasih"})
+
+
 @dataclass
 class World:
     """``ours``; ``next_door``: the same programme, another maker, buyer and district; ``theirs``:
@@ -79,6 +85,15 @@ class World:
     next_door: Side
     theirs: Side
     people: dict[str, Person]
+
+    @staticmethod
+    def words_hidden_from(role: str) -> frozenset[str]:
+        """The words of those whose things this role may not see."""
+        if role == "outsider":
+            return _OURS
+        if role in {"owner", "manager", "clerk", "mentor"}:
+            return _STRANGERS | _NEIGHBOURS
+        return _STRANGERS
 
 
 def a_world() -> World:
@@ -137,7 +152,7 @@ def _its_goods(side: Side, title: str) -> None:
     made["product"] = side.listing.product
     made["submission"] = side.product.submissions.get()
     made["candidate"] = certified(a_product(side.maker, f"Dodol {title}"))
-    made["waiting"] = assessed(a_submission(side.candidate, a_round(side.programme, f"S {title}")))
+    made["waiting"] = assessed(a_submission(side.candidate, a_round(side.programme)))
     made["raw"] = a_product(side.maker, f"Sambal {title}")
     made["certificate"] = a_certificate(side.raw, Kind.PIRT, file=a_picture("pirt.png"))
     made["photo"] = products.add_photo(side.product, a_picture(), by=side.owner, at=now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,7 +86,7 @@ class Visitor:
         with transaction.atomic(), watched() as written:
             response = self.client.generic(method, path, **_form(method), **more)
             if response.streaming:
-                b"".join(response.streaming_content)
+                response.body = b"".join(response.streaming_content)
             transaction.set_rollback(True)
         return response, written
 
@@ -122,3 +124,13 @@ def cell(response: HttpResponse, written: list[str]) -> str:
     if there.partition("?")[0] == reverse(settings.LOGIN_URL):
         said += ">"
     return said
+
+
+def shown(response: HttpResponse) -> str:
+    """All a browser or a spreadsheet shows of an answer, in small letters."""
+    body = response.body if response.streaming else response.content
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"".join(book.read(name) for name in book.namelist())
+    headers = " ".join(response.headers.values())
+    return (body.decode("utf-8", "replace") + headers).lower()

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 
 from gandeng.catalogue import queries
 from gandeng.catalogue.core.packed import Packed
+from gandeng.catalogue.models import Listing
 from gandeng.catalogue.queries import PAGE_SIZE, Asked, Card, Proven, Shelf
 from gandeng.catalogue.queries.finding import cards_of
-from gandeng.catalogue.models import Listing
 from gandeng.catalogue.states import Keeps, Order, PriceBand
 from gandeng.certificates.core.status import Status
 from gandeng.certificates.states import STATUS_WORDS

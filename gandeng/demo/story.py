@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from gandeng.agreements.states import Cycle, MarginBasis, Scheme
+from gandeng.catalogue.actions import refresh_shown_until
 from gandeng.catalogue.models import Listing
 from gandeng.catalogue.queries import listings_open_on
 from gandeng.kernel import clock
@@ -43,6 +44,8 @@ def tell(*, until: datetime, say: Callable[[str], object]) -> Programme:
     deals = _deals(programme, officer, company, began_on, today, rng)
     _live(deals, company, officer, until)
     this_morning(deals, company, officer, until, rng)
+    # listings made at the beginning carry the law of that day; today's is what counts
+    refresh_shown_until(programme, at=until)
     return programme
 
 

@@ -69,7 +69,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     body = (
         "User-agent: *\nDisallow: /\n"
         if settings.GANDENG_DEMO
-        else ("User-agent: *\nAllow: /katalog/\nAllow: /static/\nDisallow: /\n")
+        else (
+            f"User-agent: *\nAllow: /katalog/\nAllow: /static/\nDisallow: /\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
+        )
     )
     return HttpResponse(body, content_type="text/plain")
 

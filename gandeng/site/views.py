@@ -66,13 +66,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the catalogue of a real installation, nothing of a demo."""
-    body = (
-        "User-agent: *\nDisallow: /\n"
-        if settings.GANDENG_DEMO
-        else (
-            f"User-agent: *\nAllow: /katalog/\nAllow: /static/\nDisallow: /\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
-        )
-    )
+    if settings.GANDENG_DEMO:
+        lines = ["User-agent: *", "Disallow: /"]
+    else:
+        sitemap = request.build_absolute_uri("/sitemap.xml")
+        lines = ["User-agent: *", "Allow: /katalog/", "Allow: /static/", "Disallow: /"]
+        lines.append(f"Sitemap: {sitemap}")
+    body = "\n".join(lines) + "\n"
     return HttpResponse(body, content_type="text/plain")
 
 

@@ -32,7 +32,7 @@ from gandeng.intake.models import HeldRow
 from gandeng.intake.queries.planning import File
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money
-from gandeng.organisations.models import Organisation, Outlet, Seat
+from gandeng.organisations.models import Organisation, Seat
 from gandeng.organisations.samples import a_buyer, a_double, a_maker, a_seat, an_outlet
 from gandeng.parameters.actions import set_parameter
 from gandeng.people.models import Person, SignIn
@@ -198,22 +198,20 @@ def _its_papers(side: Side) -> None:
     )
     made["statement"] = _stated(side, -31)
     settlement.agree_statement(side.statement, by=side.owner, at=noon(-29))
+    said = {"method": Method.TRANSFER, "reference": f"TRF {side.word}", "paid_on": day(-20)}
     made["payment"] = settlement.record_payment(
         side.statement,
         amount=Money(10_000),
-        method=Method.TRANSFER,
-        reference=f"TRF {side.word}",
-        paid_on=day(-20),
         key=f"{side.word}-bayar",
         by=side.manager,
         at=noon(-20),
         proof=a_picture("bukti.png"),
+        **said,
     )
     _counted(side, line.pk, 4, -24)
     made["objected"] = _stated(side, -17)
-    settlement.object_to_statement(
-        side.objected, reason=f"Keberatan {side.word}", by=side.owner, at=noon(-16)
-    )
+    why = f"Keberatan {side.word}"
+    settlement.object_to_statement(side.objected, reason=why, by=side.owner, at=noon(-16))
     _counted(side, line.pk, 3, -10)
     made["drawn_up"] = _stated(side, -3)
 
@@ -230,9 +228,8 @@ def _counted(side: Side, line_id: int, left: int, days: int) -> Any:
 
 
 def _stated(side: Side, until: int) -> Any:
-    return settlement.draw_up_statement(
-        side.agreement, ends_on=day(until), by=side.manager, at=noon(until + 1)
-    )
+    at = noon(until + 1)
+    return settlement.draw_up_statement(side.agreement, ends_on=day(until), by=side.manager, at=at)
 
 
 def _a_programmes_own(side: Side, officer: Person) -> None:
@@ -305,6 +302,3 @@ def day(days: int) -> date:
 def noon(days: int) -> datetime:
     """Midday in Jakarta, so many days from today."""
     return clock.start_of(day(days)) + timedelta(hours=12)
-
-
-__all__ = ["Outlet", "Side", "World", "a_picture", "a_sign_in", "a_world", "noon", "reset_link"]

@@ -209,7 +209,11 @@ def stage_plain(sale_lines: int) -> dict[str, Any]:
             f"CREATE TABLE plain_sale (id {key} PRIMARY KEY, entry bigint, debit bigint,"
             " credit bigint, amount bigint, occurred_on date)"
         )
-        columns = ("entry", "debit", "credit", "debit, occurred_on", "credit, occurred_on")
+        columns = (
+            "entry",
+            "debit, occurred_on, credit, amount",
+            "credit, occurred_on, debit, amount",
+        )
         for number, column in enumerate(columns):
             cursor.execute(f"CREATE INDEX plain_sale_{number} ON plain_sale ({column})")
     waiting = rows.iterator(ENTRIES_AT_ONCE * MOVES)

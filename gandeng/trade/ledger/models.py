@@ -144,16 +144,24 @@ class Transfer(models.Model):
     """So many pieces or rupiah out of one account into another. Balanced by its shape."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="transfers")
-    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="debits")
-    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="credits")
+    # no index of their own: the two below begin with them
+    debit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="debits"
+    )
+    credit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="credits"
+    )
     amount = models.BigIntegerField()
     # the entry's day once more, so that a statement reads one table
     occurred_on = models.DateField()
 
     class Meta:
+        # They hold all a statement sums up, so that it never reads the table itself.
         indexes = [
-            models.Index(fields=["debit", "occurred_on"], name="transfer_into"),
-            models.Index(fields=["credit", "occurred_on"], name="transfer_out_of"),
+            models.Index(fields=["debit", "occurred_on", "credit", "amount"], name="transfer_into"),
+            models.Index(
+                fields=["credit", "occurred_on", "debit", "amount"], name="transfer_out_of"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_amount_is_positive"),

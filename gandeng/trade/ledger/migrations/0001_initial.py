@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', models.BigIntegerField()),
                 ('occurred_on', models.DateField()),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='ledger.account')),
-                ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account')),
+                ('credit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='ledger.account')),
+                ('debit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.entry')),
             ],
         ),
@@ -102,11 +102,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='transfer',
-            index=models.Index(fields=['debit', 'occurred_on'], name='transfer_into'),
+            index=models.Index(fields=['debit', 'occurred_on', 'credit', 'amount'], name='transfer_into'),
         ),
         migrations.AddIndex(
             model_name='transfer',
-            index=models.Index(fields=['credit', 'occurred_on'], name='transfer_out_of'),
+            index=models.Index(fields=['credit', 'occurred_on', 'debit', 'amount'], name='transfer_out_of'),
         ),
         migrations.AddConstraint(
             model_name='transfer',

@@ -72,7 +72,7 @@ def build(chance: random.Random) -> tuple[Any, Any]:
                 size_amount=chance.choice((100, 200, 250)),
                 size_unit="g",
                 packaging=2,
-                shelf_life_days=chance.choice((7, 30, 90, 180, 365)),
+                shelf_life_days=chance.choice((30, 60, 90, 180, 365)),
                 consignment_price=Money(price),
                 shelf_price=Money(price + 3_000),
                 created_at=now,
@@ -92,8 +92,7 @@ def build(chance: random.Random) -> tuple[Any, Any]:
                 Certificate(
                     maker_id=product.maker_id,
                     product=product,
-                    kind=Kind.PIRT,
-                    number=_pirt(product.maker_id, number // MAKERS + 1, until),
+                    **_licence(product, number // MAKERS + 1, until),
                     expires_on=until,
                     **common,
                 ),
@@ -120,8 +119,15 @@ def build(chance: random.Random) -> tuple[Any, Any]:
     return programme, a_seat(a_buyer(programme), "manager")
 
 
-def _pirt(maker: int, nth: int, until: date) -> str:
-    return f"P-IRT 2153215{nth:02d}{maker % 9999:04d}-{until:%y}"
+def _licence(product: Any, nth: int, until: date) -> dict[str, str]:
+    """What its kind needs to be sold: drinks that keep need BPOM's number, the rest P-IRT."""
+    from gandeng.certificates.states import Kind
+    from gandeng.products.states import Category
+
+    if product.category == Category.DRINK:
+        return {"kind": Kind.MD, "number": f"MD 8672{product.pk:08d}"}
+    number = f"P-IRT 2153215{nth:02d}{product.maker_id % 9999:04d}-{until:%y}"
+    return {"kind": Kind.PIRT, "number": number}
 
 
 class Asker:

@@ -30,8 +30,8 @@ from .listings import is_carried
 GRADES = {"A": 3, "B": 2, "C": 1}
 # Pages and answers kept with a shelf: beyond so many bytes the least recently wanted go.
 MOST_KEPT = 32_000_000
-# What is held against an answer that is no page: its places and counts.
-AN_ANSWER = 20_000
+# What is held against an answer that is no page: its counts, and each of its places.
+AN_ANSWER, A_PLACE = 20_000, 8
 # Making an index takes some 0.2 ms for each product: so many are made while a page waits.
 MOST_INDEXED_AT_ONCE = 2_000
 
@@ -270,7 +270,9 @@ def _facets_of(card: Card) -> dict[str, tuple[Any, ...]]:
 
 
 def _weight(kept: Any) -> int:
-    return len(kept.body) if isinstance(kept, Packed) else AN_ANSWER
+    if isinstance(kept, Packed):
+        return len(kept.body)
+    return AN_ANSWER + A_PLACE * len(kept.places)
 
 
 def _mixed(card: Card) -> tuple[int, bytes, int]:

@@ -8,6 +8,7 @@ import time_machine
 
 from gandeng.catalogue import actions, queries
 from gandeng.catalogue.queries import Asked
+from gandeng.catalogue.queries import shelf as shelf_module
 from gandeng.catalogue.queries import shelves as shelves_module
 from gandeng.catalogue.queries.finding import cards_of
 from gandeng.catalogue.samples import a_listing
@@ -200,3 +201,16 @@ def test_what_is_in_the_way_is_said_in_words(programme):
     actions.unlist_product(listing, "Label diganti", by=officer, at=clock.now())
     standing = queries.standings([listing.product], on=clock.today())[0]
     assert (standing.obstacles, standing.is_taken_down) == ([], True)
+
+
+def test_memory_is_bounded_by_what_is_kept_not_by_how_much_is_asked(programme, monkeypatch):
+    for _number in range(3):
+        a_listing(a_maker(programme))
+    shelf = queries.shelf_of(programme, clock.today())
+    room_for_two = 2 * (shelf_module.AN_ANSWER + 3 * shelf_module.A_PLACE)
+    monkeypatch.setattr(shelf_module, "MOST_KEPT", room_for_two)
+    first, *_rest, last = [
+        queries.find(shelf, Asked.of("", {}, order)) for order in ("nama", "terbaru", "termahal")
+    ]
+    assert queries.find(shelf, last.asked) is last
+    assert queries.find(shelf, first.asked) is not first

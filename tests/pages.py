@@ -63,7 +63,7 @@ SCREENS = (
     ("kurasi", "petugas", "/kurasi/ajuan/1/", 1280, 900, False),
     ("janji-sampai-bayar", "kabid", "/janji/", 1280, 900, False),
     ("ringkasan-gelap", "kabid", "/ringkasan/", 1280, 900, True),
-    ("perjanjian", "umkm", "/perjanjian/1/", 1280, 900, False),
+    ("perjanjian", "petugas", "/perjanjian/1/", 1280, 900, False),
     ("hitung-rak", "toko", "/rak/1/hitung/", 360, 740, False),
     ("rekap", "manajer", "/rekap/?status=paid", 1280, 900, False),
 )

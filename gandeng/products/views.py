@@ -34,7 +34,6 @@ from .states import Category, State
 
 FOR_EVER = "public, max-age=31536000, immutable"
 # A drawing whose address does not carry its present version may be about to change.
-FOR_A_WHILE = "public, max-age=300"
 IN_A_PANEL = 100
 
 
@@ -246,11 +245,13 @@ def maker_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def drawing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The drawn package of a product without a photo. Public: it shows what stands on the label."""
+    """The drawn package of a product without a photo. Public to whoever has the address, as a photo
+    is: the version in it tells nobody the names of products that are not shown."""
     thing = get_object_or_404(Product.objects.select_related("maker"), pk=pk)
+    if request.GET.get("v") != queries.drawing_version(thing):
+        raise Http404
     response = HttpResponse(queries.drawing_of(thing), content_type="image/svg+xml")
-    is_present = request.GET.get("v") == queries.drawing_version(thing)
-    response["Cache-Control"] = FOR_EVER if is_present else FOR_A_WHILE
+    response["Cache-Control"] = FOR_EVER
     return response
 
 

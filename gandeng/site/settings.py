@@ -66,8 +66,8 @@ GANDENG_ASSETS.mkdir(exist_ok=True)
 def env_secret(name: str) -> str:
     """A secret from the environment; at home one is made once and kept in the data folder."""
     if value := env_str(name):
-        if len(value) < 32:
-            raise ImproperlyConfigured(f"GANDENG_{name} is too short: 32 characters or more")
+        if len(value) < 50:
+            raise ImproperlyConfigured(f"GANDENG_{name} is too short: 50 characters or more")
         return value
     if PRODUCTION:
         raise ImproperlyConfigured(f"set GANDENG_{name}: 50 random characters, kept safe")

@@ -11,8 +11,8 @@ from gandeng.intake.states import HeldState
 from gandeng.programmes.models import Member
 from gandeng.programmes.rules import standing_of
 
-# Workbooks hold personal numbers: those who read a programme without running it see none.
-KEEPERS = (Member.Role.OFFICER, Member.Role.HEAD)
+# Workbooks hold personal numbers: only those who bring them in see them.
+KEEPERS = (Member.Role.OFFICER,)
 
 
 def uploads_for(person: Any) -> QuerySet[Upload]:

@@ -21,19 +21,25 @@ from gandeng.trade.settlement.states import InvoiceState, PaymentState, Statemen
 
 def statements_for(person: Any) -> QuerySet[Statement]:
     """The statements a person may see, the newest first."""
-    found = Statement.objects.filter(seen_through_agreement(person, "agreement__"))
+    found = Statement.objects.filter(
+        seen_through_agreement(person, "agreement__", through_shops=False)
+    )
     return found.select_related("agreement__maker", "agreement__buyer").order_by("-pk")
 
 
 def invoices_for(person: Any) -> QuerySet[Invoice]:
     """The invoices a person may see, the newest first."""
-    found = Invoice.objects.filter(seen_through_agreement(person, "agreement__"))
+    found = Invoice.objects.filter(
+        seen_through_agreement(person, "agreement__", through_shops=False)
+    )
     return found.select_related("order", "agreement__maker", "agreement__buyer").order_by("-pk")
 
 
 def payments_for(person: Any) -> QuerySet[Payment]:
     """The payments a person may see, the newest first."""
-    found = Payment.objects.filter(seen_through_agreement(person, "agreement__"))
+    found = Payment.objects.filter(
+        seen_through_agreement(person, "agreement__", through_shops=False)
+    )
     return found.select_related(
         "statement", "invoice", "agreement__maker", "agreement__buyer"
     ).order_by("-pk")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import override_settings
 
 from tests.world import World, a_world
@@ -18,6 +19,16 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), transaction.atomic():
         yield a_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _connection_stays_open():
+    """A request through WSGI would close the connection the world's transaction lives in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="package")

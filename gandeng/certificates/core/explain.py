@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .numbers.pirt import FOOD_TYPES, PACKAGINGS
 from .numbers.reading import Kind, Reading
+from .numbers.reading import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,20 @@ def explain(reading: Reading, places: Mapping[str, str] | None = None) -> tuple[
 def _pirt(parts: Mapping[str, str], places: Mapping[str, str]) -> tuple[Part, ...]:
     packaging, food_type, regency = parts["packaging"], parts["food_type"], parts["regency"]
     return (
-        Part(packaging, "Kemasan", PACKAGINGS.get(packaging, "tidak dikenal")),
-        Part(food_type, "Jenis pangan", FOOD_TYPES.get(food_type, "tidak dikenal")),
-        Part(regency, "Kabupaten", places.get(regency, "tidak dikenal")),
+        Part(packaging, _("Kemasan"), PACKAGINGS.get(packaging, _("tidak dikenal"))),
+        Part(food_type, _("Jenis pangan"), FOOD_TYPES.get(food_type, _("tidak dikenal"))),
+        Part(regency, _("Kabupaten"), places.get(regency, _("tidak dikenal"))),
         Part(
             parts["nth_type"],
-            "Urutan jenis",
+            _("Urutan jenis"),
             f"jenis pangan ke-{int(parts['nth_type'])} dari produsen ini",
         ),
         Part(
             parts["producer_serial"],
-            "Nomor produsen",
-            "sama pada semua produk satu produsen",
+            _("Nomor produsen"),
+            _("sama pada semua produk satu produsen"),
         ),
-        Part(parts["expiry_year"][2:], "Tahun habis", parts["expiry_year"]),
+        Part(parts["expiry_year"][2:], _("Tahun habis"), parts["expiry_year"]),
     )
 
 
@@ -57,17 +58,17 @@ def _halal(reading: Reading, places: Mapping[str, str]) -> tuple[Part, ...]:
     digits = reading.normal[2:]
     month, year = digits[13:15], f"20{digits[15:]}"
     return (
-        Part("ID", "Indonesia", "diterbitkan BPJPH"),
-        Part(digits[:2], "Provinsi", places.get(digits[:2], "tidak dikenal")),
-        Part(digits[2:4], "Kode", "artinya tidak diumumkan"),
-        Part(digits[4:13], "Nomor urut", "nomor sertifikat"),
-        Part(digits[13:], "Bulan terbit", f"{month}/{year}"),
+        Part("ID", _("Awalan"), _("diterbitkan BPJPH")),
+        Part(digits[:2], _("Provinsi"), places.get(digits[:2], _("tidak dikenal"))),
+        Part(digits[2:4], _("Kode"), _("artinya tidak diumumkan")),
+        Part(digits[4:13], _("Nomor urut"), _("nomor sertifikat")),
+        Part(digits[13:], _("Bulan terbit"), f"{month}/{year}"),
     )
 
 
 def _bpom(parts: Mapping[str, str]) -> tuple[Part, ...]:
-    said = {"MD": "pangan dalam negeri", "ML": "pangan impor"}
+    said = {"MD": _("pangan dalam negeri"), "ML": _("pangan impor")}
     return (
-        Part(parts["prefix"], "Jenis", said.get(parts["prefix"], "bukan pangan")),
-        Part(parts["digits"], "Nomor pendaftaran", "dicari di cekbpom.pom.go.id"),
+        Part(parts["prefix"], _("Jenis"), said.get(parts["prefix"], _("bukan pangan"))),
+        Part(parts["digits"], _("Nomor pendaftaran"), _("dicari di cekbpom.pom.go.id")),
     )

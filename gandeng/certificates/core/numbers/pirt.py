@@ -21,34 +21,37 @@ from .reading import (
     look_at,
     nothing_there,
 )
+from .reading import (
+    gettext_noop as _,
+)
 
 PACKAGINGS: Final[Mapping[str, str]] = {
-    "1": "kaca",
-    "2": "plastik",
-    "3": "karton/kertas",
-    "4": "kaleng",
-    "5": "aluminium foil",
-    "6": "lain-lain (misalnya daun)",
-    "7": "komposit (misalnya plastik dan foil)",
-    "8": "ganda (primer dan sekunder berbeda)",
+    "1": _("kaca"),
+    "2": _("plastik"),
+    "3": _("karton/kertas"),
+    "4": _("kaleng"),
+    "5": _("aluminium foil"),
+    "6": _("lain-lain (misalnya daun)"),
+    "7": _("komposit (misalnya plastik dan foil)"),
+    "8": _("ganda (primer dan sekunder berbeda)"),
 }
 
 FOOD_TYPES: Final[Mapping[str, str]] = {
-    "01": "olahan daging kering",
-    "02": "olahan ikan kering",
-    "03": "olahan unggas kering dan telur",
-    "04": "olahan sayur",
-    "05": "olahan kelapa",
-    "06": "tepung dan hasil olahannya",
-    "07": "minyak dan lemak",
-    "08": "selai, jeli",
-    "09": "gula, kembang gula, madu, cokelat",
-    "10": "kopi dan teh kering",
-    "11": "bumbu",
-    "12": "rempah",
-    "13": "minuman serbuk",
-    "14": "olahan buah",
-    "15": "olahan biji-bijian, kacang, dan umbi",
+    "01": _("olahan daging kering"),
+    "02": _("olahan ikan kering"),
+    "03": _("olahan unggas kering dan telur"),
+    "04": _("olahan sayur"),
+    "05": _("olahan kelapa"),
+    "06": _("tepung dan hasil olahannya"),
+    "07": _("minyak dan lemak"),
+    "08": _("selai, jeli"),
+    "09": _("gula, kembang gula, madu, cokelat"),
+    "10": _("kopi dan teh kering"),
+    "11": _("bumbu"),
+    "12": _("rempah"),
+    "13": _("minuman serbuk"),
+    "14": _("olahan buah"),
+    "15": _("olahan biji-bijian, kacang, dan umbi"),
 }
 
 LENGTH: Final = 15

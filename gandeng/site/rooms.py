@@ -19,6 +19,7 @@ CHAIN = (
     "gandeng.certificates",
     "gandeng.curation",
     "gandeng.catalogue",
+    "gandeng.meetings",
     "gandeng.agreements",
     "gandeng.trade.ledger",
     "gandeng.trade.consignment",

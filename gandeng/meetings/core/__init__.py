@@ -1,0 +1,1 @@
+"""The mathematics of the meeting day: plain data in, plain data out."""

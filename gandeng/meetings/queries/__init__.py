@@ -1,0 +1,1 @@
+"""The questions asked about meeting days, by subject."""

@@ -1,0 +1,5 @@
+"""At the table: outcomes."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from gandeng.kernel import clock
 from gandeng.kernel.fields import MoneyFormField
 from gandeng.kernel.money import Rate
+from gandeng.meetings.models import Day
 from gandeng.organisations.models import Organisation, Outlet
 from gandeng.products.models import Product
+from gandeng.ui.files import FilesField, SeveralFiles
 
 from .actions import BUYER_RATES, MOST_PIECES, LineOffer
 from .models import Agreement
@@ -230,4 +232,80 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CeremonyForm(forms.Form):
+    """An hour of signing."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    name = forms.CharField(label=_("Nama acara"), max_length=120)
+    day = forms.ModelChoiceField(
+        label=_("Hari temu"),
+        queryset=Day.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada"),
+    )
+    held_at = forms.DateTimeField(
+        label=_("Waktu"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Tempat"), max_length=150, required=False)
+    witness_name = forms.CharField(
+        label=_("Saksi"),
+        max_length=150,
+        required=False,
+        help_text=_("Boleh diisi nanti, saat penandatanganan ditutup."),
+    )
+    witness_title = forms.CharField(label=_("Jabatan saksi"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, days: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].queryset = days  # type: ignore[attr-defined]
+
+
+class WitnessForm(forms.Form):
+    """Who saw the signing."""
+
+    witness_name = forms.CharField(label=_("Nama saksi"), max_length=150)
+    witness_title = forms.CharField(label=_("Jabatan"), max_length=150, required=False)
+
+
+class GlassForm(forms.Form):
+    """A name written on the office's screen."""
+
+    name = forms.CharField(label=_("Nama lengkap"), max_length=150)
+    title = forms.CharField(label=_("Jabatan"), max_length=100, required=False)
+    ink = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Tulis tanda tangan di kotaknya dulu.")},
+    )
+    consent = forms.BooleanField(
+        label=_("Saya setuju"),
+        error_messages={"required": _("Centang pernyataan persetujuan bila sudah setuju.")},
+    )
+    document_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned.pop("consent", None)
+        return cleaned
+
+
+class PaperForm(forms.Form):
+    """Who signed the paper, as an officer reads it off the scan."""
+
+    maker_name = forms.CharField(label=_("Yang menandatangani untuk UMKM"), max_length=150)
+    maker_title = forms.CharField(label=_("Jabatannya"), max_length=100, required=False)
+    buyer_name = forms.CharField(label=_("Yang menandatangani untuk pembeli"), max_length=150)
+    buyer_title = forms.CharField(label=_("Jabatannya"), max_length=100, required=False)
+
+
+class ScansForm(forms.Form):
+    """Photos or PDFs of signed papers."""
+
+    files = FilesField(  # type: ignore[assignment]  # a form has files; its field is taken out
+        label=_("Foto atau PDF"),
+        help_text=_("Boleh banyak sekaligus. Kode QR di tiap naskah menunjukkan perjanjiannya."),
+        widget=SeveralFiles(attrs={"accept": "image/*,.pdf,.heic"}),
     )

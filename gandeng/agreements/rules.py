@@ -18,6 +18,9 @@ PERMISSIONS = {
     "sign_for_maker": is_owner,
     "sign_for_buyer": is_manager,
     "end_agreement": is_involved,
+    # asked about a Ceremony or a programme's agreement: the office's own
+    "hold_ceremony": is_officer,
+    "record_signature": is_officer,
 }
 declare("agreements", PERMISSIONS)
 
@@ -32,5 +35,15 @@ say(
         "sign_agreement": _("menandatangani"),
         "seal": _("melengkapi tanda tangan kedua pihak"),
         "end": _("mengakhiri perjanjian"),
+        "draft_from_outcome": _("membuat konsep dari hasil pertemuan"),
+        "open_ceremony": _("membuka penandatanganan"),
+        "enter_agreements": _("memasukkan perjanjian ke penandatanganan"),
+        "offer_all": _("menomori dan menawarkan semua"),
+        "sign_on_glass": _("mencatat tanda tangan di layar"),
+        "sign_on_paper": _("mencatat tanda tangan di kertas"),
+        "take_in_scan": _("menerima pindaian"),
+        "assign_scan": _("menentukan pindaian milik perjanjian"),
+        "close": _("menutup penandatanganan"),
+        "reopen": _("membuka lagi penandatanganan"),
     },
 )

@@ -53,3 +53,20 @@ class Cause(models.TextChoices):
     EXPIRED = "expired", _("Kedaluwarsa")
     DAMAGED = "damaged", _("Rusak")
     LOST = "lost", _("Hilang")
+
+
+class SignatureMethod(models.TextChoices):
+    ACCOUNT = "account", _("Dengan akun sendiri")
+    GLASS = "glass", _("Di layar petugas")
+    PAPER = "paper", _("Di atas kertas")
+
+
+class CeremonyState(models.TextChoices):
+    OPEN = "open", _("Berjalan")
+    CLOSED = "closed", _("Ditutup")
+
+
+CEREMONY_FLOW = Flow(
+    close=Move({CeremonyState.OPEN}, CeremonyState.CLOSED),
+    reopen=Move({CeremonyState.CLOSED}, CeremonyState.OPEN),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ from gandeng.organisations.samples import a_buyer, a_maker
 from gandeng.products.models import Product
 from gandeng.products.samples import a_product
 from gandeng.programmes.models import Programme
-from gandeng.programmes.samples import a_programme
+from gandeng.programmes.samples import a_programme, an_officer
 
-from .models import Day, Invitation, Meeting, Slot, Table, Timetable, Wish
+from .actions.outcomes import LineNote, note_outcome
+from .models import Day, Invitation, Meeting, Outcome, Slot, Table, Timetable, Wish
 from .queries.links import new_link_key
-from .states import DayState, InvitationState, Side, TimetableState
+from .states import DayState, InvitationState, Result, Side, TimetableState
 
 
 def a_day(
@@ -142,3 +144,34 @@ def a_timetable(
         ]
     )
     return timetable
+
+
+def an_outcome(
+    day: Day | None = None,
+    buyer: Organisation | None = None,
+    product: Product | None = None,
+    *,
+    result: str = Result.AGREEMENT,
+    quantity: int = 40,
+    at: datetime | None = None,
+    **values: Any,
+) -> Outcome:
+    """A buyer and a maker talked of one product; an officer wrote it down."""
+    day = day or a_day(state=DayState.RUNNING)
+    product = product or a_product(a_maker(day.programme))
+    parties = []
+    for organisation in (buyer or a_buyer(day.programme), product.maker):
+        known = day.invitations.filter(organisation=organisation).first()
+        parties.append(known or an_invitation(day, organisation))
+    at = at or clock.now()
+    return note_outcome(
+        day,
+        *parties,
+        result,
+        lines=[LineNote(product, taste=5, price_reaction="fitting", quantity=quantity)],
+        key=secrets.token_hex(16),
+        noted_at=at,
+        by=an_officer(day.programme),
+        at=at,
+        **values,
+    )

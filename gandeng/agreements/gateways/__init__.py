@@ -1,5 +1,6 @@
-"""The PDF engine behind one function: a frozen paper goes in, bytes come out."""
+"""The PDF engine and the code reader behind a few functions."""
 
-from .paper import draw_paper
+from .paper import Paper, draw_paper, draw_papers
+from .scans import Page, UnreadableScan, read_pages
 
-__all__ = ["draw_paper"]
+__all__ = ["Page", "Paper", "UnreadableScan", "draw_paper", "draw_papers", "read_pages"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,29 +28,35 @@ def _compiler() -> Any:
     return typst.Compiler(str(LAYOUT), font_paths=[fonts], ignore_system_fonts=True)
 
 
-def draw_paper(
-    document: dict[str, Any],
-    *,
-    document_hash: str,
-    signatures: list[dict[str, str]],
-    status: str,
-    verify_url: str,
-    at: datetime,
-) -> bytes:
-    """The PDF of a paper.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed of one agreement.
 
-    ``signatures`` are ``{"side", "name", "title", "at", "address"}`` with words for people,
-    ``status`` is printed across the head of a paper that is not signed by both (empty otherwise),
-    ``at`` is when its content last changed, so that the same paper gives the same bytes.
+    ``signatures`` are ``{"side", "name", "title", "at", "address", "method", "recorded_by",
+    "ink"}`` with words for people and ``ink`` as strokes; ``status`` is printed across the head of
+    a paper that is not signed by both (empty otherwise); ``place`` is its place in a batch
+    ("12 / 75"); ``witness`` who saw the signing, as (name, title).
     """
-    data = {
-        "document": document,
-        "hash": document_hash,
-        "signatures": signatures,
-        "status": status,
-        "verify_url": verify_url,
-        "qr": _qr_svg(verify_url),
-    }
+
+    document: dict[str, Any]
+    document_hash: str
+    signatures: list[dict[str, Any]]
+    status: str
+    verify_url: str
+    place: str = ""
+    witness: tuple[str, str] = ("", "")
+
+
+def draw_paper(paper: Paper, *, at: datetime) -> bytes:
+    """The PDF of one paper. ``at`` is when its content last changed, so that the same paper gives
+    the same bytes."""
+    return draw_papers([paper], at=at)
+
+
+def draw_papers(papers: Sequence[Paper], *, at: datetime, copies: int = 1) -> bytes:
+    """One PDF of many papers, each with its own page numbers, ``copies`` of each behind each
+    other: what a printer takes in one run."""
+    data = [_as_data(paper) for paper in papers for _ in range(copies)]
     with ONE_AT_A_TIME:
         drawn: bytes = _compiler().compile(
             format="pdf",
@@ -56,6 +64,38 @@ def draw_paper(
             timestamp=at.replace(microsecond=0),
         )
     return drawn
+
+
+def _as_data(paper: Paper) -> dict[str, Any]:
+    return {
+        "document": paper.document,
+        "hash": paper.document_hash,
+        "signatures": [
+            {**one, "ink": ink_svg(one["ink"]) if one.get("ink") else ""}
+            for one in paper.signatures
+        ],
+        "status": paper.status,
+        "verify_url": paper.verify_url,
+        "qr": _qr_svg(paper.verify_url),
+        "place": paper.place,
+        "witness": list(paper.witness),
+    }
+
+
+def ink_svg(strokes: list[list[list[int]]]) -> str:
+    """The strokes on the glass as a drawing, cut to what was written."""
+    points = [point for stroke in strokes for point in stroke]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{int(x)},{int(y)}" for x, y in stroke)}"/>'
+        for stroke in strokes
+    )
+    box = f"{left - 12} {top - 12} {right - left + 24} {bottom - top + 24}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" fill="none" stroke="#1c2330" '
+        f'stroke-width="9" stroke-linecap="round" stroke-linejoin="round">{lines}</svg>'
+    )
 
 
 def _qr_svg(text: str) -> str:

@@ -12,28 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gandeng.agreements import queries
-from gandeng.agreements.gateways import draw_paper
-from gandeng.agreements.states import Side, State
+from gandeng.agreements.gateways import Paper, draw_paper
+from gandeng.agreements.models import Agreement, Ceremony, CeremonyEntry
+from gandeng.agreements.states import CeremonyState, Side, State
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.templatetags.ui import when
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
-@require_safe
-def pdf(request: ProgrammeRequest, pk: int) -> HttpResponse:
-    """The paper as PDF, drawn from the frozen text. Drawing takes less time than keeping files."""
-    found = get_object_or_404(queries.with_papers(queries.agreements_for(request.user)), pk=pk)
-    paper = queries.paper_of(found)
-    if paper is None:
-        raise Http404
-    signatures = queries.signatures_of(found)
-    verify_url = request.build_absolute_uri(
-        reverse("agreements:verify", args=[found.document_hash])
-    )
+def printed_paper(
+    request: HttpRequest, found: Agreement, *, place: str = "", ceremony: Ceremony | None = None
+) -> Paper | None:
+    """What is printed of an agreement with its signatures at hand; None for a draft. Who saw the
+    signing is printed once the ceremony is over."""
+    document = queries.paper_of(found)
+    if document is None:
+        return None
     is_signed = found.state in {State.SIGNED, State.ENDED}
-    drawn = draw_paper(
-        paper,
+    seen = ceremony is not None and ceremony.state == CeremonyState.CLOSED and is_signed
+    return Paper(
+        document=document,
         document_hash=found.document_hash,
         signatures=[
             {
@@ -42,13 +41,32 @@ def pdf(request: ProgrammeRequest, pk: int) -> HttpResponse:
                 "title": signature.title,
                 "at": when(signature.signed_at),
                 "address": signature.address or "",
+                "method": str(signature.method),
+                "recorded_by": str(signature.recorded_by or ""),
+                "ink": signature.ink,
             }
-            for signature in signatures
+            for signature in queries.signatures_of(found)
         ],
         status="" if is_signed else str(_("BELUM DITANDATANGANI KEDUA PIHAK")),
-        verify_url=verify_url,
-        at=signatures[-1].signed_at if signatures else found.offered_at or found.created_at,
+        verify_url=request.build_absolute_uri(
+            reverse("agreements:verify", args=[found.document_hash])
+        ),
+        place=place,
+        witness=(ceremony.witness_name, ceremony.witness_title) if ceremony and seen else ("", ""),
     )
+
+
+@require_safe
+def pdf(request: ProgrammeRequest, pk: int) -> HttpResponse:
+    """The paper as PDF, drawn from the frozen text. Drawing takes less time than keeping files."""
+    found = get_object_or_404(queries.with_papers(queries.agreements_for(request.user)), pk=pk)
+    entry = CeremonyEntry.objects.filter(agreement=found).select_related("ceremony").first()
+    printed = printed_paper(request, found, ceremony=entry.ceremony if entry else None)
+    if printed is None:
+        raise Http404
+    signatures = queries.signatures_of(found)
+    at = signatures[-1].signed_at if signatures else found.offered_at or found.created_at
+    drawn = draw_paper(printed, at=at)
     name = re.sub(r"[^0-9A-Za-z]+", "-", found.number) + ".pdf"
     response = HttpResponse(drawn, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -8,14 +8,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gandeng.agreements.states import (
+    FLOW,
+    Cycle,
+    MarginBasis,
+    Scheme,
+    Side,
+    SignatureMethod,
+    State,
+)
 from gandeng.kernel.fields import MoneyField, RateField
 from gandeng.kernel.money import Money, Rate
+from gandeng.meetings.models import Outcome
 from gandeng.organisations.models import Organisation, Outlet
 from gandeng.people.models import Person
 from gandeng.products.models import Product
 from gandeng.programmes.models import Programme
-
-from .states import FLOW, Cycle, MarginBasis, Scheme, Side, State
 
 
 class Agreement(models.Model):
@@ -54,6 +62,10 @@ class Agreement(models.Model):
     note = models.TextField(_("catatan"), blank=True)
 
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
+    # what was said at a table of a meeting day, where it began there
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
     # the frozen paper both sides sign, and its SHA-256 (core/document.py); PDFs are drawn from it
     document_text = models.TextField(blank=True)
     document_hash = models.CharField(_("sidik naskah"), max_length=64, blank=True, db_index=True)
@@ -140,12 +152,22 @@ class Line(models.Model):
 
 
 class Signature(models.Model):
-    """One side's acceptance of one frozen document: who, when, over which hash, from where."""
+    """One side's acceptance of one frozen document: who, when, over which hash, from where.
+
+    With an account, ``person`` accepted it themselves. On the office's glass or on paper an officer
+    (``recorded_by``) saw it done: ``ink`` holds the strokes on the glass as lists of [x, y] in
+    thousandths of the pad's width, a paper is shown by its scans.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField(max_length=5, choices=Side)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(
+        max_length=7, choices=SignatureMethod, default=SignatureMethod.ACCOUNT
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ink = models.JSONField(default=list, blank=True)
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=100, blank=True)
     document_hash = models.CharField(max_length=64)
@@ -157,7 +179,12 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "side", "document_hash"], name="side_signs_a_document_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.ACCOUNT, person__isnull=False)
+                | (~Q(method=SignatureMethod.ACCOUNT) & Q(recorded_by__isnull=False)),
+                name="somebody_answers_for_a_signature",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
+from gandeng.agreements.core.clauses import Terms
+from gandeng.agreements.core.document import Facts, Goods, Party
+from gandeng.agreements.core.terms import Prices, share_of_selling_price
+from gandeng.agreements.models import Agreement, Line, Signature
+from gandeng.agreements.states import Cycle, State
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money
 from gandeng.kernel.sealing import mask
@@ -20,12 +25,6 @@ from gandeng.products.models import Product
 from gandeng.products.states import State as ProductState
 from gandeng.programmes.models import Programme
 from gandeng.programmes.rules import READERS, Role, standing_of
-
-from .core.clauses import Terms
-from .core.document import Facts, Goods, Party
-from .core.terms import Prices, share_of_selling_price
-from .models import Agreement, Line, Signature
-from .states import Cycle, State
 
 # How a buyer is used to pay, as a cycle and days: what a new agreement starts from.
 HABITS = {
@@ -79,7 +78,10 @@ def with_papers(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     ).prefetch_related(
         Prefetch("lines", Line.objects.select_related("product").order_by("pk")),
         Prefetch("outlets", Outlet.objects.order_by("name", "pk")),
-        Prefetch("signatures", Signature.objects.order_by("signed_at", "pk")),
+        Prefetch(
+            "signatures",
+            Signature.objects.select_related("recorded_by").order_by("signed_at", "pk"),
+        ),
     )
 
 
@@ -141,6 +143,13 @@ def signed_paper(document_hash: str) -> Agreement | None:
         .select_related("maker", "buyer", "programme")
         .first()
     )
+
+
+def papers_by_hash(programme: Programme, hashes: Sequence[str]) -> dict[str, Agreement]:
+    """The programme's agreements whose paper has one of these hashes."""
+    known = [one for one in hashes if one]
+    found = Agreement.objects.filter(programme=programme, document_hash__in=known)
+    return {one.document_hash: one for one in found.select_related("maker", "buyer")}
 
 
 def makers_to_draft_with(person: Any, programme: Programme) -> QuerySet[Organisation]:

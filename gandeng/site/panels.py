@@ -27,6 +27,10 @@ PANELS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Pesanan"), "orders:agreement-panel"),
         (_("Rekap"), "settlement:agreement-panel"),
     ],
+    "meetings:outcome": [
+        (_("Perjanjian"), "agreements:outcome-panel"),
+        (_("Pesanan pertama"), "orders:outcome-panel"),
+    ],
     "orders:order": [
         (_("Tagihan"), "settlement:order-panel"),
     ],

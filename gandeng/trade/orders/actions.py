@@ -14,11 +14,14 @@ from gandeng.audit.actions import advance, record
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
+from gandeng.meetings.models import Outcome
+from gandeng.meetings.states import PROMISES
 from gandeng.organisations.models import Outlet
 from gandeng.people.models import Person
 from gandeng.trade.ledger.actions import Move, Spot, post
 from gandeng.trade.ledger.models import Kind, Lot
 
+from . import queries
 from .models import Order, OrderLine
 
 MOST_PIECES = 100_000
@@ -52,8 +55,54 @@ def place_order(
         placed_at=at,
     )
     require(by, "orders.place_order", order)
+    return _place(order, quantities, by=by, at=at)
+
+
+@transaction.atomic
+def order_from_outcome(outcome: Outcome, *, by: Person, at: datetime) -> Order:
+    """The first order a buyer and a maker agreed on at their table, under the signed outright
+    agreement between them: every piece they named, for the agreement's first shop, wanted on the
+    day they named. The same outcome orders once. The office may do it for the buyer, for it was
+    said before them.
+
+    Raises Refusal ``no_promise``, ``no_outright_agreement``, and all that place_order does.
+    """
+    if outcome.result not in PROMISES:
+        raise Refusal("no_promise", _("Pertemuan ini belum berakhir dengan kesepakatan."))
+    wanted = {line.product_id: line.quantity for line in outcome.lines.filter(quantity__gt=0)}
+    agreement = queries.agreement_to_order_under(outcome, set(wanted), clock.day_of(at))
+    if agreement is None:
+        raise Refusal(
+            "no_outright_agreement",
+            _(
+                "Belum ada perjanjian beli putus yang ditandatangani untuk semua produk ini. "
+                "Buat dan tandatangani perjanjiannya dulu."
+            ),
+        )
+    key = f"outcome-{outcome.pk}"
+    outlet = agreement.outlets.order_by("name", "pk").first()
+    assert outlet is not None, "a signed agreement names a shop"
+    on = clock.day_of(at)
+    order = Order(
+        programme_id=agreement.programme_id,
+        agreement=agreement,
+        outcome=outcome,
+        outlet=outlet,
+        key=key,
+        wanted_on=outcome.next_on if outcome.next_on and outcome.next_on >= on else None,
+        note=outcome.note[:300],
+        placed_at=at,
+    )
+    require(by, "orders.place_first_order", order)
+    lines = {line.product_id: line.pk for line in agreement.lines.all()}
+    quantities = {lines[product]: quantity for product, quantity in wanted.items()}
+    return _place(order, quantities, by=by, at=at)
+
+
+def _place(order: Order, quantities: Mapping[int, int], *, by: Person, at: datetime) -> Order:
+    agreement, outlet, wanted_on = order.agreement, order.outlet, order.wanted_on
     held = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if done := Order.objects.filter(key=key).first():
+    if done := Order.objects.filter(key=order.key).first():
         if done.agreement_id != agreement.pk:
             raise Refusal("key_reused", _("Formulir ini sudah dipakai. Buka halaman yang baru."))
         return done

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement, Line
+from gandeng.meetings.models import Outcome
 from gandeng.organisations.models import Outlet
 from gandeng.programmes.models import Programme
 from gandeng.trade.ledger.models import Lot
@@ -20,6 +21,10 @@ class Order(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="orders")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="orders")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="orders")
+    # the table of a meeting day at which it was agreed, for a first order
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
     number = models.CharField(_("nomor"), max_length=40)
     key = models.CharField(max_length=64, unique=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.PLACED)

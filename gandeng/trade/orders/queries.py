@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from gandeng.agreements.models import Agreement
+from gandeng.agreements.states import Scheme
+from gandeng.agreements.states import State as AgreementState
 from gandeng.kernel import clock
 from gandeng.kernel.money import ZERO, Money
+from gandeng.meetings.models import Outcome
 from gandeng.organisations.rules import seats_of
 from gandeng.products.models import Product
 from gandeng.programmes.rules import READERS, standing_of
@@ -82,3 +87,25 @@ def strains_of(order: Order) -> list[Strain]:
         if product.monthly_capacity is not None
         and booked.get(product.pk, 0) > product.monthly_capacity
     ]
+
+
+def agreement_to_order_under(outcome: Outcome, products: set[int], on: date) -> Agreement | None:
+    """The signed outright agreement between the two of an outcome that holds on that day and has
+    all these products: the one made from the outcome first, then the latest."""
+    if not products:
+        return None
+    rows = (
+        Agreement.objects.filter(
+            maker_id=outcome.maker.organisation_id,
+            buyer_id=outcome.buyer.organisation_id,
+            scheme=Scheme.OUTRIGHT,
+            state=AgreementState.SIGNED,
+            starts_on__lte=on,
+            ends_on__gt=on,
+        )
+        .prefetch_related("lines")
+        .order_by("-pk")
+    )
+    fitting = [row for row in rows if products <= {line.product_id for line in row.lines.all()}]
+    own = [row for row in fitting if row.outcome_id == outcome.pk]
+    return next(iter([*own, *fitting]), None)

@@ -10,6 +10,8 @@ from gandeng.programmes.rules import is_officer
 PERMISSIONS = {
     # asked about an unsaved Order
     "place_order": is_manager,
+    # what was agreed at a table before the office
+    "place_first_order": is_manager | is_officer,
     "cancel_order": is_manager,
     "confirm_order": is_officer | is_owner,
     "decline_order": is_officer | is_owner,

@@ -15,5 +15,7 @@ urlpatterns = [
     path("pesanan/<int:pk>/batal/", views.cancel_order, name="cancel-order"),
     path("pesanan/<int:pk>/kirim/", views.ship_order, name="ship-order"),
     path("pesanan/<int:pk>/terima/", views.receive_order, name="receive-order"),
+    path("pesanan/hasil/<int:pk>/", views.order_from_outcome, name="order-from-outcome"),
+    path("pesanan/panel/hasil/<int:pk>/", views.outcome_panel, name="outcome-panel"),
     path("perjanjian/panel/<int:pk>/pesanan/", views.agreement_panel, name="agreement-panel"),
 ]

@@ -19,6 +19,7 @@ from gandeng.agreements.states import Scheme
 from gandeng.agreements.states import State as AgreementState
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
+from gandeng.meetings.queries.outcomes import outcomes_for
 from gandeng.organisations.rules import seats_of
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
@@ -255,3 +256,27 @@ def agreement_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "may_order": is_running and may(request.user, "orders.place_order", _draft(agreement)),
     }
     return render(request, "orders/_orders_panel.html", context)
+
+
+@require_safe
+def outcome_panel(request: ProgrammeRequest, pk: int) -> HttpResponse:
+    """The first order of an outcome, or the one tap that places it."""
+    outcome = get_object_or_404(outcomes_for(request.user), pk=pk)
+    products = set(outcome.lines.filter(quantity__gt=0).values_list("product_id", flat=True))
+    agreement = queries.agreement_to_order_under(outcome, products, clock.today())
+    draft = Order(programme_id=outcome.programme_id, agreement=agreement) if agreement else None
+    context = {
+        "outcome": outcome,
+        "order": outcome.orders.order_by("pk").first(),
+        "may_order": draft is not None and may(request.user, "orders.place_first_order", draft),
+    }
+    return render(request, "orders/_outcome_panel.html", context)
+
+
+@require_POST
+def order_from_outcome(request: ProgrammeRequest, pk: int) -> HttpResponse:
+    """One tap: the first order with everything filled in."""
+    outcome = get_object_or_404(outcomes_for(request.user), pk=pk)
+    made = actions.order_from_outcome(outcome, by=request.user, at=clock.now())
+    messages.success(request, _("Pesanan pertama dikirim ke UMKM."))
+    return redirect("orders:order", made.pk)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from gandeng.agreements.actions import draft_from_outcome, offer_agreement, sign_agreement
 from gandeng.agreements.samples import an_agreement, signer_of
 from gandeng.agreements.states import Scheme
 from gandeng.agreements.states import State as AgreementState
@@ -11,9 +12,11 @@ from gandeng.audit.queries import traces_of
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.kernel.money import Money
+from gandeng.meetings.samples import an_outcome
 from gandeng.organisations.models import Seat
 from gandeng.organisations.samples import a_maker, a_seat, an_outlet
 from gandeng.products.samples import a_product
+from gandeng.programmes.samples import an_officer
 from gandeng.trade.ledger.models import Account, Kind
 from gandeng.trade.orders import actions, queries
 from gandeng.trade.orders.models import Order
@@ -225,3 +228,28 @@ def test_orders_are_seen_by_both_parties_and_the_clerk_of_that_shop(agreement):
         assert list(queries.orders_for(person)) == [order]
     for person in (other_clerk, stranger):
         assert list(queries.orders_for(person)) == []
+
+
+def test_what_was_ordered_at_the_table_is_the_first_order_and_only_once():
+    outcome = an_outcome(result="order", quantity=30)
+    officer = an_officer(outcome.programme)
+    draft = draft_from_outcome(outcome, by=officer, at=clock.now())
+    with pytest.raises(Refusal) as refusal:
+        actions.order_from_outcome(outcome, by=officer, at=clock.now())
+    assert refusal.value.code == "no_outright_agreement"
+    offer_agreement(draft, by=officer, at=clock.now())
+    for side, organisation, role in (
+        ("maker", draft.maker, "owner"),
+        ("buyer", draft.buyer, "manager"),
+    ):
+        person = signer_of(organisation, role)
+        sign_agreement(draft, side, by=person, at=clock.now(), name=person.name)
+    later = clock.start_of(draft.starts_on) + timedelta(hours=10)
+    order = actions.order_from_outcome(outcome, by=officer, at=later)
+    assert [(row.line.product, row.quantity) for row in order.lines.all()] == [
+        (outcome.lines.get().product, 30)
+    ]
+    assert (order.outcome, order.outlet) == (outcome, draft.outlets.get())
+    assert actions.order_from_outcome(outcome, by=officer, at=later) == order
+    with pytest.raises(NotAllowed):
+        actions.order_from_outcome(outcome, by=signer_of(draft.maker, "owner"), at=later)

@@ -57,12 +57,10 @@ def holds_the_link(guest: Any, thing: Any) -> bool:
 
 
 @rules.predicate
-def is_at_the_table(guest: Any, thing: Any) -> bool:
-    """Came by the link of one of the two parties of this outcome (an unsaved one will do)."""
-    return isinstance(guest, Guest) and guest.invitation.pk in (
-        getattr(thing, "buyer_id", None),
-        getattr(thing, "maker_id", None),
-    )
+def is_buyer_at_the_table(guest: Any, thing: Any) -> bool:
+    """Came by the link of this outcome's buyer (an unsaved one will do): what a shop promises is
+    for the shop to say."""
+    return isinstance(guest, Guest) and guest.invitation.pk == getattr(thing, "buyer_id", None)
 
 
 is_host = is_officer
@@ -85,7 +83,7 @@ PERMISSIONS = {
     "check_in": is_host,
     "decide_proposal": is_host,
     "tell_notice": is_host,
-    "note_outcome": is_host | is_at_the_table,
+    "note_outcome": is_host | is_buyer_at_the_table,
     "run_day": is_host,
 }
 declare("meetings", PERMISSIONS)

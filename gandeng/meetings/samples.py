@@ -159,14 +159,16 @@ def an_outcome(
     """A buyer and a maker talked of one product; an officer wrote it down."""
     day = day or a_day(state=DayState.RUNNING)
     product = product or a_product(a_maker(day.programme))
-    parties = []
-    for organisation in (buyer or a_buyer(day.programme), product.maker):
+
+    def party(organisation: Organisation) -> Invitation:
         known = day.invitations.filter(organisation=organisation).first()
-        parties.append(known or an_invitation(day, organisation))
+        return known or an_invitation(day, organisation)
+
     at = at or clock.now()
     return note_outcome(
         day,
-        *parties,
+        party(buyer or a_buyer(day.programme)),
+        party(product.maker),
         result,
         lines=[LineNote(product, taste=5, price_reaction="fitting", quantity=quantity)],
         key=secrets.token_hex(16),

@@ -1,0 +1,1 @@
+"""What people type about a meeting day, checked; by subject."""

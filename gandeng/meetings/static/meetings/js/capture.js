@@ -1,0 +1,339 @@
+// What was said at the table, on a tablet or a phone. Everything the page needs stands in the page;
+// what is saved is kept on the device first and sent when there is a signal. The key of a note is
+// made here, so that a note sent twice arrives once.
+const root = document.querySelector("[data-capture]");
+const pack = JSON.parse(document.getElementById("capture-pack").textContent);
+const say = root.dataset;
+const find = (selector, within = root) => within.querySelector(selector);
+const money = new Intl.NumberFormat("id-ID");
+const PHOTO_SIDE = 1280;
+const AGAIN_MS = 15000;
+const MOST_AT_ONCE = 20;
+
+// ---- what is kept on this device ---------------------------------------------------------------
+const read = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(say.store) ?? "{}");
+    return { waiting: kept.waiting ?? [], noted: kept.noted ?? {} };
+  } catch {
+    return { waiting: [], noted: {} };
+  }
+};
+const write = (kept) => {
+  try {
+    localStorage.setItem(say.store, JSON.stringify(kept));
+    return true;
+  } catch {
+    return false;
+  }
+};
+const pairOf = (note) => `${note.buyer}-${note.maker}`;
+const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`);
+
+// ---- sending -----------------------------------------------------------------------------------
+let timer = 0;
+let isSending = false;
+const signal = (text, tone) => {
+  const shown = find("[data-signal]");
+  shown.textContent = text;
+  shown.dataset.tone = tone;
+};
+const showSignal = () => {
+  const count = read().waiting.length;
+  if (count) signal(`${count} ${say.sayWaiting}`, "waiting");
+  else signal(say.sayAll, "done");
+};
+
+async function send() {
+  if (isSending) return;
+  const batch = read().waiting.slice(0, MOST_AT_ONCE);
+  if (!batch.length) {
+    showSignal();
+    return;
+  }
+  isSending = true;
+  clearTimeout(timer);
+  let isDone = false;
+  try {
+    const answer = await fetch(say.send, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": find("[name=csrfmiddlewaretoken]").value },
+      body: JSON.stringify({ notes: batch }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(60000),
+    });
+    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
+      tell(say.saySignin, "warning");
+    } else if (answer.ok) {
+      settle((await answer.json()).results);
+      isDone = true;
+    }
+  } catch {
+    // No signal: what is kept waits.
+  }
+  isSending = false;
+  showSignal();
+  if (isDone && read().waiting.length) send();
+  else if (!isDone) timer = setTimeout(send, AGAIN_MS);
+}
+
+function settle(results) {
+  const kept = read();
+  for (const result of results) {
+    const note = kept.waiting.find((one) => one.key === result.key);
+    if (!note) continue;
+    kept.waiting = kept.waiting.filter((one) => one.key !== result.key);
+    if (result.ok) {
+      kept.noted[pairOf(note)] = { result: result.result, label: result.label, id: result.id };
+    } else {
+      // Judged and refused: the words of the refusal stand beside the pair until it is noted anew.
+      kept.noted[pairOf(note)] = { refused: result.message, note };
+      tell(`${nameOf(note.buyer, note.maker)}: ${result.message}`, "error");
+    }
+  }
+  write(kept);
+  list();
+}
+
+// ---- the list ----------------------------------------------------------------------------------
+const nameOf = (buyer, maker) => `${pack.makers[maker]?.name ?? ""} & ${pack.buyers[buyer] ?? ""}`;
+const tell = (text, tone) => {
+  const shown = find("[data-message]");
+  shown.textContent = text;
+  shown.className = `message message--${tone}`;
+  shown.hidden = !text;
+};
+
+function stateOf(buyer, maker) {
+  const pair = `${buyer}-${maker}`;
+  const kept = read();
+  if (kept.waiting.some((note) => pairOf(note) === pair)) return { text: say.sayWaiting, tone: "waiting" };
+  const noted = kept.noted[pair] ?? pack.noted[pair];
+  if (!noted) return null;
+  if (noted.refused) return { text: noted.refused, tone: "bad" };
+  return { text: noted.label, tone: "done", id: noted.id };
+}
+
+function list() {
+  const shown = find("[data-meetings]");
+  const words = (find("[data-filter]")?.value ?? "").trim().toLowerCase();
+  const now = new Date();
+  const scheduled = new Set(pack.meetings.map((one) => `${one.buyer}-${one.maker}`));
+  const kept = read();
+  const extra = Object.keys({ ...pack.noted, ...kept.noted })
+    .concat(kept.waiting.map(pairOf))
+    .filter((pair, place, all) => !scheduled.has(pair) && all.indexOf(pair) === place)
+    .map((pair) => ({ buyer: Number(pair.split("-")[0]), maker: Number(pair.split("-")[1]), time: "", table: "" }))
+    .filter((one) => pack.buyers[one.buyer] && pack.makers[one.maker]);
+  const rows = [...pack.meetings, ...extra].filter(
+    (one) => !words || `${one.table} ${nameOf(one.buyer, one.maker)}`.toLowerCase().includes(words),
+  );
+  shown.replaceChildren(
+    ...rows.map((one) => {
+      const row = find("[data-row]").content.cloneNode(true).firstElementChild;
+      const isNow = one.from && new Date(one.from) <= now && now < new Date(one.to);
+      const button = row.firstElementChild;
+      find(".capture__when", row).textContent = [one.time, one.table, isNow ? say.sayNow : ""].filter(Boolean).join(" · ");
+      find(".capture__who", row).textContent = nameOf(one.buyer, one.maker);
+      const state = stateOf(one.buyer, one.maker);
+      if (state) {
+        find(".capture__state", row).textContent = state.text;
+        find(".capture__state", row).dataset.tone = state.tone;
+      }
+      button.classList.toggle("capture__meeting--now", Boolean(isNow));
+      button.addEventListener("click", () => open(one));
+      if (state?.id && say.outcomeUrl) {
+        const link = document.createElement("a");
+        link.href = say.outcomeUrl.replace("/0/", `/${state.id}/`);
+        link.className = "capture__open text-s";
+        link.textContent = "→";
+        link.setAttribute("aria-label", `${nameOf(one.buyer, one.maker)}: ${state.text}`);
+        row.append(link);
+      }
+      return row;
+    }),
+  );
+  find("[data-nothing]").hidden = rows.length > 0;
+}
+
+// ---- the form ----------------------------------------------------------------------------------
+const form = find("[data-form]");
+let current = null;
+
+function productRow(product, place) {
+  const row = find("[data-product]").content.cloneNode(true).firstElementChild;
+  row.dataset.id = product.id;
+  find("[data-name]", row).textContent = [product.name, product.size, `Rp${money.format(product.price)}`].filter(Boolean).join(" · ");
+  for (const radio of row.querySelectorAll("[data-taste]")) radio.name = `taste-${place}`;
+  for (const radio of row.querySelectorAll("[data-price]")) radio.name = `price-${place}`;
+  for (const name of ["quantity", "shelf"]) {
+    find(`[data-${name}]`, row).id = `${name}-${place}`;
+    find(`[data-${name}-label]`, row).htmlFor = `${name}-${place}`;
+  }
+  const quantity = find("[data-quantity]", row);
+  quantity.dataset.least = product.least;
+  for (const button of row.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => {
+      const by = Number(button.dataset.step) * Math.max(1, product.least);
+      quantity.value = Math.max(0, Number(quantity.value || 0) + by) || "";
+    });
+  }
+  return row;
+}
+
+function open(one) {
+  current = one;
+  form.reset();
+  form.photo.dataset.kept = "";
+  const wished = pack.wished[one.buyer] ?? [];
+  const order = (product) => {
+    const place = wished.indexOf(product.id);
+    return place < 0 ? wished.length : place;
+  };
+  const products = [...pack.makers[one.maker].products].sort((a, b) => order(a) - order(b));
+  find("[data-products]").replaceChildren(...products.map(productRow));
+  find("[data-title]").textContent = nameOf(one.buyer, one.maker);
+  find("[data-place]").textContent = [one.time, one.table].filter(Boolean).join(" · ");
+  const kept = read();
+  const known = kept.waiting.find((note) => pairOf(note) === `${one.buyer}-${one.maker}`) ?? kept.noted[`${one.buyer}-${one.maker}`]?.note;
+  if (known) fill(known);
+  find("[data-error]").hidden = true;
+  find("[data-photo-kept]").hidden = !known?.photo;
+  find("[data-list]").hidden = true;
+  form.hidden = false;
+  tell("", "success");
+  showScheme();
+  scrollTo(0, 0);
+  find("[data-title]").focus();
+}
+
+function fill(note) {
+  for (const line of note.lines) {
+    const row = form.querySelector(`[data-id="${line.product}"]`);
+    if (!row) continue;
+    if (line.taste) find(`[data-taste][value="${line.taste}"]`, row).checked = true;
+    if (line.price) find(`[data-price][value="${line.price}"]`, row).checked = true;
+    find("[data-quantity]", row).value = line.quantity || "";
+    find("[data-shelf]", row).value = line.shelf_price ?? "";
+  }
+  form.elements.result.value = note.result;
+  form.elements.scheme.value = note.scheme;
+  form.elements.next_on.value = note.next_on;
+  form.elements.note.value = note.note;
+  form.photo.dataset.kept = note.photo ?? "";
+}
+
+const isPromise = (result) => result === "order" || result === "agreement";
+const showScheme = () => {
+  find("[data-scheme]").hidden = !isPromise(form.elements.result.value);
+};
+
+function close(text, tone) {
+  current = null;
+  form.hidden = true;
+  find("[data-list]").hidden = false;
+  list();
+  tell(text ?? "", tone ?? "success");
+  scrollTo(0, 0);
+}
+
+function lines() {
+  return [...form.querySelectorAll("[data-id]")]
+    .map((row) => ({
+      product: Number(row.dataset.id),
+      taste: Number(find("[data-taste]:checked", row)?.value ?? 0) || null,
+      price: find("[data-price]:checked", row)?.value ?? "",
+      quantity: Number(find("[data-quantity]", row).value || 0),
+      shelf_price: Number(find("[data-shelf]", row).value || 0) || null,
+    }))
+    .filter((line) => line.taste || line.price || line.quantity || line.shelf_price);
+}
+
+// A phone's photo is megabytes; what a note needs is readable at a fraction of that.
+async function photo() {
+  const [file] = form.photo.files;
+  if (!file) return form.photo.dataset.kept || "";
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, PHOTO_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.8);
+  } catch {
+    return "";
+  }
+}
+
+const fail = (text) => {
+  const shown = find("[data-error]");
+  shown.textContent = text;
+  shown.hidden = false;
+  shown.scrollIntoView({ block: "center" });
+};
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!current) return;
+  const result = form.elements.result.value;
+  const said = lines();
+  if (!result) return fail(say.sayResult);
+  if (isPromise(result) && !said.some((line) => line.quantity > 0)) return fail(say.sayPromise);
+  const pair = current;
+  const note = {
+    key: newKey(),
+    buyer: pair.buyer,
+    maker: pair.maker,
+    slot: pair.slot ?? null,
+    result,
+    scheme: isPromise(result) ? form.elements.scheme.value : "",
+    next_on: form.elements.next_on.value,
+    note: form.elements.note.value,
+    noted_at: new Date().toISOString(),
+    photo: await photo(),
+    lines: said,
+  };
+  const kept = read();
+  // A newer word on a pair that still waits takes its place.
+  kept.waiting = [...kept.waiting.filter((one) => pairOf(one) !== pairOf(note)), note];
+  if (!write(kept)) return fail(say.sayFull);
+  close(navigator.onLine ? "" : say.sayKept);
+  await send();
+  if (!read().waiting.some((one) => one.key === note.key)) {
+    if (!read().noted[pairOf(note)]?.refused) tell(say.saySaved, "success");
+  } else if (find("[data-message]").hidden) tell(say.sayKept, "success");
+});
+
+form.addEventListener("change", showScheme);
+find("[data-back]").addEventListener("click", () => close());
+for (const chip of form.querySelectorAll("[data-in]")) {
+  chip.addEventListener("click", () => {
+    const day = new Date(Math.max(Date.now(), new Date(pack.heldOn).getTime()));
+    day.setDate(day.getDate() + Number(chip.dataset.in));
+    form.elements.next_on.value = day.toISOString().slice(0, 10);
+  });
+}
+find("[data-filter]")?.addEventListener("input", list);
+
+// ---- pairs that are not on the timetable -------------------------------------------------------
+const options = (select, names) => {
+  const rows = Object.entries(names).sort((a, b) => a[1].localeCompare(b[1], "id"));
+  select?.replaceChildren(...rows.map(([value, text]) => new Option(text, value)));
+};
+options(find("[data-other-buyer]"), pack.buyers);
+options(find("[data-other-maker]"), Object.fromEntries(Object.entries(pack.makers).map(([id, maker]) => [id, maker.name])));
+find("[data-other]").addEventListener("click", () => {
+  const buyer = Number(find("[data-other-buyer]")?.value ?? Object.keys(pack.buyers)[0]);
+  const maker = Number(find("[data-other-maker]").value);
+  if (!pack.buyers[buyer] || !pack.makers[maker]) return;
+  open(pack.meetings.find((one) => one.buyer === buyer && one.maker === maker) ?? { buyer, maker, time: "", table: "" });
+});
+
+addEventListener("online", send);
+addEventListener("offline", showSignal);
+// The list moves with the clock: what is on now is marked.
+setInterval(() => form.hidden && list(), 60000);
+list();
+showSignal();
+send();

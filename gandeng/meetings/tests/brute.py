@@ -1,0 +1,84 @@
+"""The best timetable of a tiny day by trying every one: what a clever solver is measured against.
+
+Knows only the exchange format. Up to 4 × 4 parties, nine wishes and three slots in a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .checker import MORE_IS_BETTER, Day, Json
+
+Placing = dict[Any, int]
+
+
+def best(problem: Json, objective: tuple[str, ...]) -> dict[str, int] | None:
+    """The figures of a best timetable, the first-named figure weighing most; or None if no
+    timetable keeps the rules. Of a day that goes on, every survivor stays where it is."""
+    day = Day(problem)
+    found: dict[str, int] | None = None
+    for placing in every(day):
+        figures = day.measure(
+            [{"wish": wish, "slot": slot, "table": None} for wish, slot in placing.items()]
+        )
+        if found is None or _key(figures, objective) > _key(found, objective):
+            found = figures
+    return found
+
+
+def _key(figures: dict[str, int], objective: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(figures[name] * (1 if name in MORE_IS_BETTER else -1) for name in objective)
+
+
+def every(day: Day) -> Iterator[Placing]:
+    """Every way to hold wishes in slots that keeps the rules."""
+    staying = {**day.facts(), **day.survivors()} if day.is_repair else {}
+    placing: Placing = {wish: row["slot"] for wish, row in staying.items()}
+    rest = [wish for wish in day.wishes if wish not in placing]
+    taken = {(party, slot) for wish, slot in placing.items() for party in _pair(day, wish)}
+    yield from _place(day, rest, placing, taken)
+
+
+def _pair(day: Day, wish: Any) -> tuple[Any, Any]:
+    return day.wishes[wish]["a"], day.wishes[wish]["b"]
+
+
+def _place(day: Day, rest: list[Any], placing: Placing, taken: set[Any]) -> Iterator[Placing]:
+    if not rest:
+        if _is_good(day, placing):
+            yield dict(placing)
+        return
+    key, *others = rest
+    wish = day.wishes[key]
+    a, b = _pair(day, key)
+    if not wish.get("required") or day.is_repair:
+        yield from _place(day, others, placing, taken)
+    if day.is_forbidden(wish):
+        return
+    for slot in sorted(day.slots_of(wish)):
+        at_that_time = sum(other == slot for other in placing.values())
+        if (a, slot) in taken or (b, slot) in taken or at_that_time >= len(day.tables):
+            continue
+        if slot < day.now:
+            continue
+        placing[key] = slot
+        yield from _place(day, others, placing, taken | {(a, slot), (b, slot)})
+        del placing[key]
+
+
+def _is_good(day: Day, placing: Placing) -> bool:
+    """The rules about more than one meeting."""
+    for early, late in day.problem.get("precedences") or ():
+        if early in placing and late in placing and placing[early] >= placing[late]:
+            return False
+    busy = day.busy([{"wish": wish, "slot": slot} for wish, slot in placing.items()])
+    for party, own in busy.items():
+        most = day.parties[party].get("max")
+        if most is not None and len(own) > most:
+            return False
+        if not day.is_repair and len(own) < (day.parties[party].get("min") or 0):
+            return False
+    spread = day.problem.get("break_spread")
+    breaks = [len(day.gaps(party, own)) for party, own in busy.items()]
+    return spread is None or day.is_repair or not breaks or max(breaks) - min(breaks) <= spread

@@ -138,7 +138,7 @@ def check(problem: Json, answer: Json, *, may_move: int = 0) -> list[str]:
     found += _of_what_is_left_out(day, answer)
     if day.is_repair:
         found += _of_repair(day, answer, may_move)
-    return found + [*_of_figures(day, answer), *_of_bounds(day, answer), *_of_prices(day, answer)]
+    return [*found, *_of_figures(day, answer), *_of_bounds(day, answer), *_of_prices(day, answer)]
 
 
 def _of_each(day: Day, meetings: list[Json]) -> Iterator[str]:
@@ -279,7 +279,7 @@ def _of_prices(day: Day, answer: Json) -> Iterator[str]:
     prices = (answer.get("certificate") or {}).get("prices")
     if prices is None or day.is_repair:
         return
-    of: dict[Any, float] = {party: price for party, price in prices["parties"]}
+    of: dict[Any, float] = dict(prices["parties"])
     table = max(prices["table"], 0)
     worth = table * len(day.tables) * len(day.slots)
     for party, price in of.items():

@@ -203,7 +203,7 @@ def test_trying_everything_finds_the_best():
     assert best(day, ("value", "breaks")) == {"value": 390, "breaks": 0, "idle": 0, "moves": 0}
     assert best(day | {"tables": 1}, ("value",))["value"] == 320
     assert best(day | {"break_rule": "clock"}, ("value", "breaks"))["breaks"] == 1
-    assert best(day | {"precedences": [[1, 3], [6, 3], [3, 1]]}, ("value",))["value"] == 310
+    assert best(day | {"precedences": [[4, 6], [6, 4]]}, ("value",))["value"] == 340
     day["wishes"][1]["required"] = True
     assert best(day | {"precedences": [[2, 1]]}, ("value",)) is None
     assert best(the_next_day()[0], ("value", "breaks"))["value"] == 310

@@ -54,3 +54,9 @@ class CloseForm(forms.Form):
 
     cause = forms.CharField(label=_("Sebab macet"), max_length=300)
     outcome = forms.CharField(label=_("Tindakan yang dilakukan"), max_length=300)
+
+
+class RemedyForm(forms.Form):
+    """What was done for an outcome."""
+
+    remedy = forms.CharField(label=_("Yang sudah dilakukan"), max_length=300)

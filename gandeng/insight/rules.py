@@ -23,11 +23,18 @@ PERMISSIONS = {
     # asked about the programme: all stuck promises at once
     "raise_follow_ups": is_office,
     "close_follow_up": is_office | owns_follow_up,
+    # asked about an unsaved or saved TableTask
+    "assign_table_task": is_office | is_mentor_of | owns_follow_up,
+    "close_table_task": is_office | is_mentor_of | owns_follow_up,
     # asked about the programme
     "read_summary": is_reader,
 }
 declare("insight", PERMISSIONS)
 
+TABLE_WORDS = {
+    "assign_table_task": _("membagi tindak lanjut pertemuan"),
+    "close_table_task": _("menutup tindak lanjut pertemuan"),
+}
 WORDS = {
     "raise_follow_up": _("mencatat tindak lanjut"),
     "close_follow_up": _("menutup tindak lanjut"),
@@ -35,3 +42,5 @@ WORDS = {
 say("insight", WORDS)
 # the same acts stand in the history of the agreement they are about
 say("agreements", WORDS)
+say("insight", TABLE_WORDS)
+say("meetings", TABLE_WORDS)

@@ -27,6 +27,9 @@ PANELS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Pesanan"), "orders:agreement-panel"),
         (_("Rekap"), "settlement:agreement-panel"),
     ],
+    "meetings:day": [
+        (_("Sampai ke uang"), "insight:day-panel"),
+    ],
     "meetings:outcome": [
         (_("Perjanjian"), "agreements:outcome-panel"),
         (_("Pesanan pertama"), "orders:outcome-panel"),

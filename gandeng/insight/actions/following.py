@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement
 from gandeng.audit.actions import record, record_many
+from gandeng.insight import queries
+from gandeng.insight.core.promise import Status, Step
+from gandeng.insight.models import FollowUp
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
-
-from . import queries
-from .core.promise import Status, Step
-from .models import FollowUp
 
 DAYS_TO_ACT = 7
 

@@ -27,6 +27,9 @@ class Day(models.Model):
     # who sits at their table all day; the other side walks
     seated = models.CharField(_("yang duduk"), max_length=5, choices=Side, default=Side.MAKER)
     answer_until = models.DateTimeField(_("jawab paling lambat"), null=True, blank=True)
+    # whom guests call, once their link takes no answer any more
+    contact_name = models.CharField(_("narahubung"), max_length=150, blank=True)
+    contact_phone = models.CharField(_("No. HP/WA narahubung"), max_length=20, blank=True)
     # how many meetings a party may have unless its own invitation says otherwise; 0: no limit
     buyer_maximum = models.PositiveSmallIntegerField(_("pertemuan per pembeli"), default=0)
     maker_maximum = models.PositiveSmallIntegerField(_("pertemuan per UMKM"), default=0)

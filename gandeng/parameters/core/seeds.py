@@ -16,6 +16,7 @@ class Seed(NamedTuple):
 
 
 OURS = "Usulan Gandeng; tidak ada rubrik nasional dengan bobot yang diterbitkan"
+FAIR = "Aturan Gandeng: setiap UMKM yang diminati bertemu pembeli"
 ALWAYS = date(2020, 1, 1)
 
 SEEDS = (
@@ -48,4 +49,18 @@ SEEDS = (
     Seed("merge_undo_hours", 24, ALWAYS, "Aturan Gandeng"),
     Seed("near_expiry_days", 14, ALWAYS, "Praktik: ditarik 14–30 hari sebelum kedaluwarsa"),
     Seed("statement_objection_days", 7, ALWAYS, "Aturan Gandeng"),
+    Seed("meeting_floor_per_maker", 3, ALWAYS, FAIR),
+    Seed("meeting_weight_rank", 60, ALWAYS, OURS),
+    Seed("meeting_weight_maker_wish", 20, ALWAYS, OURS),
+    Seed("meeting_weight_fit", 20, ALWAYS, OURS),
+    Seed("meeting_weight_price", 10, ALWAYS, OURS),
+    Seed("meeting_weight_storage", 5, ALWAYS, OURS),
+    Seed("meeting_weight_certificate", 10, ALWAYS, OURS),
+    Seed("meeting_weight_capacity", 15, ALWAYS, OURS),
+    Seed("meeting_weight_dates", 5, ALWAYS, OURS),
+    Seed("meeting_weight_near", 5, ALWAYS, OURS),
+    Seed("meeting_weight_novelty", 10, ALWAYS, OURS),
+    Seed("meeting_weight_fairness", 5, ALWAYS, FAIR),
+    Seed("meeting_mutual_bonus", 25, ALWAYS, OURS),
+    Seed("meeting_newcomer_bonus", 10, ALWAYS, FAIR),
 )

@@ -27,8 +27,8 @@ class Words(NamedTuple):
 
 SIZE, LAW = _("Kelas usaha"), _("Sertifikat")
 CURATION, TRADE = _("Kurasi"), _("Perdagangan")
-OTHER = _("Lainnya")
-GROUPS = (SIZE, LAW, CURATION, TRADE, OTHER)
+MEETING, OTHER = _("Temu bisnis"), _("Lainnya")
+GROUPS = (SIZE, LAW, CURATION, MEETING, TRADE, OTHER)
 
 WORDS: dict[str, Words] = {
     "micro_yearly_turnover_most": Words(
@@ -61,6 +61,22 @@ WORDS: dict[str, Words] = {
     "curation_grade_a_from": Words(_("Kelas A mulai nilai"), "points", CURATION),
     "curation_grade_b_from": Words(_("Kelas B mulai nilai"), "points", CURATION),
     "curation_judges_least": Words(_("Kurator paling sedikit"), "count", CURATION),
+    "meeting_floor_per_maker": Words(
+        _("Pertemuan tiap UMKM yang diminati, sedapatnya paling sedikit"), "count", MEETING
+    ),
+    "meeting_weight_rank": Words(_("Nilai pilihan pertama pembeli"), "points", MEETING),
+    "meeting_weight_maker_wish": Words(_("Nilai pilihan pertama UMKM"), "points", MEETING),
+    "meeting_weight_fit": Words(_("Nilai cocok dengan kebutuhan"), "points", MEETING),
+    "meeting_weight_price": Words(_("Nilai harga yang sesuai"), "points", MEETING),
+    "meeting_weight_storage": Words(_("Nilai cara simpan yang bisa"), "points", MEETING),
+    "meeting_weight_certificate": Words(_("Nilai sertifikat lengkap"), "points", MEETING),
+    "meeting_weight_capacity": Words(_("Nilai kapasitas yang cukup"), "points", MEETING),
+    "meeting_weight_dates": Words(_("Nilai siap tepat waktu"), "points", MEETING),
+    "meeting_weight_near": Words(_("Nilai satu kecamatan"), "points", MEETING),
+    "meeting_weight_novelty": Words(_("Nilai belum pernah bekerja sama"), "points", MEETING),
+    "meeting_weight_fairness": Words(_("Nilai pemerataan"), "points", MEETING),
+    "meeting_mutual_bonus": Words(_("Tambahan bila saling ingin bertemu"), "percent", MEETING),
+    "meeting_newcomer_bonus": Words(_("Tambahan untuk UMKM baru"), "percent", MEETING),
     "agreement_stalls_after_days": Words(_("Perjanjian disebut macet setelah"), "days", TRADE),
     "margin_warning_above": Words(_("Margin diberi peringatan di atas"), "rate", TRADE),
     "stamp_duty": Words(_("Bea meterai"), "rupiah", TRADE),

@@ -19,7 +19,8 @@ class Grid:
     party, in meetings; ``masks[mask_of[wish], slot]`` says where a wish may be held.
 
     ``is_left`` parts the parties so that every possible wish has one on each side; None if no
-    such parting exists (everybody may meet anyone). ``places`` is all tables in all slots.
+    such parting exists (everybody may meet anyone). ``places`` is how many meetings fit at most:
+    in each slot no more than tables, nor than half of those who are there with somebody to meet.
     """
 
     slots: int
@@ -34,10 +35,7 @@ class Grid:
     mask_of: Array
     masks: Array
     is_left: Array | None
-
-    @property
-    def places(self) -> int:
-        return self.slots * self.tables
+    places: int
 
     @property
     def sides(self) -> Array:
@@ -97,6 +95,15 @@ def grid_of(problem: Problem) -> Grid:
     parties = [(p.minimum, min(p.maximum, len(p.available))) for p in problem.parties]
     limits = np.array(parties, dtype=np.int64).reshape(len(parties), 2)
     possible = table[:, 4].astype(bool)
+    is_left = _sides(problem, possible)
+    ends = table[possible, :2]
+    there = np.zeros((len(parties), problem.slots), dtype=bool)
+    for end in (0, 1):
+        np.logical_or.at(there, ends[:, end], masks[mask_of[possible]].astype(bool))
+    if is_left is None:
+        pairs = there.sum(axis=0) // 2
+    else:
+        pairs = np.minimum(there[is_left].sum(axis=0), there[~is_left].sum(axis=0))
     return Grid(
         slots=problem.slots,
         tables=len(problem.tables),
@@ -109,7 +116,8 @@ def grid_of(problem: Problem) -> Grid:
         most=np.ascontiguousarray(limits[:, 1]),
         mask_of=mask_of,
         masks=masks,
-        is_left=_sides(problem, possible),
+        is_left=is_left,
+        places=int(np.minimum(pairs, len(problem.tables)).sum()),
     )
 
 

@@ -230,7 +230,9 @@ def set_up_tables(
         raise Refusal("bad_seats", _("Kursi per meja antara 1 dan 50."), field="seats")
     prefix = prefix.strip()
     if len(prefix) > 8:
-        raise Refusal("label_too_long", _("Awalan label paling panjang 8 huruf."), field="prefix")
+        raise Refusal(
+            "label_too_long", _("Awalan label paling panjang 8 huruf."), field="label_prefix"
+        )
     taken = {table.label.casefold() for table in standing}
     depth = max((table.y for table in standing), default=-ROW_DEPTH) + ROW_DEPTH
     places = _free_places(count, per_row, prefix, taken)

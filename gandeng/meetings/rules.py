@@ -131,6 +131,7 @@ say(
         "print_papers": _("mencetak kertas acara"),
         "check_in": _("mencatat kehadiran"),
         "walk_in": _("menerima tamu tanpa undangan"),
+        "shift_slots": _("menggeser waktu acara"),
         "propose": _("mengusulkan perubahan jadwal"),
         "outdate": _("menganggap usulan kedaluwarsa"),
         "tell_notice": _("menyampaikan kabar"),

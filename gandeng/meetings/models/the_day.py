@@ -47,8 +47,8 @@ class Proposal(models.Model):
     """What to change after somebody came late, left, stayed away or walked in.
 
     ``changes`` is a list of ``{"kind": "cancelled|added|moved", "buyer": id, "maker": id,
-    "from": [slot number, table label] | null, "to": […] | null, "value": int,
-    "taken": true|false|null}``.
+    "from": [slot number, table id] | null, "to": […] | null, "value": int,
+    "needs": [indices of the changes that make its room], "taken": true|false|null}``.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")

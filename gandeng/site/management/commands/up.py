@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from gandeng.kernel import serving
 from gandeng.site.assets import collect_if_changed
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--threads", type=int, default=12)
 
     def handle(self, *args: Any, host: str, port: int, threads: int, **options: Any) -> None:
         _refuse_taken_port(host, port)
@@ -63,6 +64,8 @@ def serve(host: str, port: int, threads: int) -> None:
                 "workers": 1,
                 "worker_class": "gthread",
                 "threads": threads,
+                # streams ask, and so do not hold up a stop
+                "post_worker_init": lambda worker: serving.ask_of(lambda: worker.alive),
                 "loglevel": "warning",
                 "control_socket_disable": True,
             }.items():

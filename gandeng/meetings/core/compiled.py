@@ -16,7 +16,7 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     anew; the answer is the same.
     """
     try:
-        fast: Callable[..., Any] = numba.njit(cache=True)(function)
+        fast: Callable[..., Any] = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no place to keep it
-        fast = numba.njit(function)
+        fast = numba.njit(nogil=True)(function)
     return fast

@@ -7,14 +7,17 @@ otherwise its value bounds what any timetable can be worth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from .grid import Array, Grid
 from .problem import Problem
 
 # Costs stay below this so that the solver's own scaling by the number of nodes fits 64 bits.
 _LARGEST_COST = 2**62
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,7 @@ def choose(grid: Grid, objective: Sequence[str] = ("value",)) -> Choice:
     """
     import numpy as np
 
-    levels = [name for name in objective if name in ("value", "min_met", "fairness")]
-    if "value" not in levels:
-        levels.append("value")
+    levels = levels_of(objective)
     is_hard = "min_met" not in levels
     if is_hard:
         levels.insert(0, "min_met")
@@ -100,6 +101,12 @@ def choose(grid: Grid, objective: Sequence[str] = ("value",)) -> Choice:
     )
 
 
+def levels_of(objective: Sequence[str]) -> list[str]:
+    """The figures a choice decides, in order; value is always among them."""
+    levels = [name for name in objective if name in ("value", "min_met", "fairness")]
+    return levels if "value" in levels else [*levels, "value"]
+
+
 def _chosen(grid: Grid, fixed: Array, levels: Sequence[str]) -> tuple[Array, dict[str, int]]:
     """The chosen wishes and the bounds by level."""
     import numpy as np
@@ -108,7 +115,7 @@ def _chosen(grid: Grid, fixed: Array, levels: Sequence[str]) -> tuple[Array, dic
         from .anyone import choose_among_all
 
         return choose_among_all(grid, fixed, levels)
-    chosen = _flow(grid, fixed, levels)
+    chosen = flow(grid, fixed, levels)
     degree = degrees(grid, chosen)
     figures = {
         "value": int(grid.value[chosen].sum()),
@@ -155,7 +162,7 @@ def with_floor(problem: Problem, floor: int) -> Problem:
     return replace(problem, parties=parties)
 
 
-def _flow(grid: Grid, fixed: Array, levels: Sequence[str]) -> Array:
+def flow(grid: Grid, fixed: Array, levels: Sequence[str]) -> Array:
     """The chosen wishes, required ones among them, by a flow of least cost."""
     import numpy as np
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -322,17 +329,21 @@ def _minimums_in_conflict(grid: Grid) -> list[tuple[str, int]]:
         chosen = _chosen(only, fixed, ["min_met", "value"])[0]
         return bool((degrees(only, chosen) >= least).all())
 
-    kept = [int(party) for party in np.flatnonzero(grid.least)]
-    step = max(len(kept) // 2, 1)
+    parties = [int(party) for party in np.flatnonzero(grid.least)]
+    return [("least", party) for party in smallest(parties, lambda kept: not is_met(kept))]
+
+
+def smallest(items: list[T], is_denied: Callable[[Sequence[T]], bool]) -> list[T]:
+    """Items none of which can be left out without the rest becoming possible: halves first."""
+    kept, step = list(items), max(len(items) // 2, 1)
     while True:
         at = 0
         while at < len(kept):
             rest = kept[:at] + kept[at + step :]
-            if is_met(rest):
-                at += step
-            else:
+            if is_denied(rest):
                 kept = rest
+            else:
+                at += step
         if step == 1:
-            break
+            return kept
         step //= 2
-    return [("least", party) for party in kept]

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .grid import Grid
+from .grid import Array, Grid
+
+if TYPE_CHECKING:
+    from . import slot_kernels as kernels
 
 # Rounds of throwing out between two looks at the clock or the stop.
 _BATCH = 2_000
@@ -32,51 +36,28 @@ def slots_for(
     wishes: Sequence[int],
     *,
     precedences: Iterable[tuple[int, int]] = (),
-    rounds: int = 100_000,
+    rounds: int = 4_000,
     seed: int = 0,
     should_stop: Callable[[], bool] | None = None,
     hint: dict[int, int] | None = None,
 ) -> Slotted:
-    """A slot for each of these wishes, or for as much of their value as ``rounds`` of throwing out
-    can place. ``hint`` are slots to begin with. The same input gives the same answer."""
+    """A slot for each of these wishes (in order), or for as much of their value as ``rounds`` of
+    throwing out can place. ``hint`` are slots to begin with, which must keep all rules. The same
+    input gives the same answer."""
     import numpy as np
 
     from . import slot_kernels as kernels
 
     chosen = np.asarray(wishes, dtype=np.int64)
-    many, slots = len(chosen), grid.slots
+    many = len(chosen)
     if many == 0 or grid.tables == 0:
-        return Slotted({}, tuple(int(wish) for wish in chosen))
-    number_of = {int(wish): number for number, wish in enumerate(chosen)}
-    before = [
-        (number_of[early], number_of[late])
-        for early, late in precedences
-        if early in number_of and late in number_of
-    ]
-    is_rigid = np.zeros(many, dtype=np.bool_)
-    is_rigid[[number for pair in before for number in pair]] = True
-    may = grid.lists(chosen)
-    board = kernels.Board(
-        a=grid.a[chosen],
-        b=grid.b[chosen],
-        may=may,
-        before=np.array(before, dtype=np.int64).reshape(len(before), 2),
-        is_rigid=is_rigid,
-        at=np.full((grid.parties, slots), -1, dtype=np.int32),
-        slot=np.full(many, -1, dtype=np.int32),
-        count=np.zeros(slots, dtype=np.int64),
-        members=np.zeros((slots, min(many, grid.parties) + 1), dtype=np.int32),
-        nth=np.zeros(many, dtype=np.int32),
-        path=np.zeros(grid.parties + 1, dtype=np.int32),
-        state=np.array(
-            [(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], dtype=np.uint64
-        ),
-    )
+        return Slotted({}, tuple(chosen.tolist()))
+    board = board_for(grid, chosen, precedences, seed)
     for wish, slot in (hint or {}).items():
-        kernels.put(board, number_of[wish], slot)
+        kernels.put(board, int(np.searchsorted(chosen, wish)), slot)
     left = np.zeros(4 * many + 8, dtype=np.int32)
     # few slots to choose from goes first
-    order = np.argsort(may.sum(axis=1), kind="stable")
+    order = np.argsort(board.may.sum(axis=1), kind="stable")
     limit = grid.tables
     over = kernels.place_all(board, order, limit, many, left)
     best = board.slot.copy()
@@ -93,4 +74,38 @@ def slots_for(
     return Slotted(
         dict(zip(chosen[placed].tolist(), best[placed].tolist(), strict=True)),
         tuple(chosen[~placed].tolist()),
+    )
+
+
+def board_for(
+    grid: Grid, wishes: Array, precedences: Iterable[tuple[int, int]], seed: int
+) -> kernels.Board:
+    """An empty board of these wishes, numbered in their order."""
+    import numpy as np
+
+    from . import slot_kernels as kernels
+
+    many, slots = len(wishes), grid.slots
+    number_of = {wish: number for number, wish in enumerate(wishes.tolist())}
+    before = [
+        (number_of[early], number_of[late])
+        for early, late in precedences
+        if early in number_of and late in number_of
+    ]
+    is_rigid = np.zeros(many, dtype=np.bool_)
+    is_rigid[[number for pair in before for number in pair]] = True
+    state = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
+    return kernels.Board(
+        a=grid.a[wishes],
+        b=grid.b[wishes],
+        may=grid.lists(wishes),
+        before=np.array(before, dtype=np.int64).reshape(len(before), 2),
+        is_rigid=is_rigid,
+        at=np.full((grid.parties, slots), -1, dtype=np.int32),
+        slot=np.full(many, -1, dtype=np.int32),
+        count=np.zeros(slots, dtype=np.int64),
+        members=np.zeros((slots, min(many, grid.parties) + 1), dtype=np.int32),
+        nth=np.zeros(many, dtype=np.int32),
+        path=np.zeros(grid.parties + 1, dtype=np.int32),
+        state=np.array([state or 1], dtype=np.uint64),
     )

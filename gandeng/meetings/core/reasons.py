@@ -44,9 +44,8 @@ CONFLICTS = {
     "least": "{who} minta paling sedikit {least} pertemuan.",
     "least_alone": "{who} minta paling sedikit {least} pertemuan, tetapi hanya {most} yang "
     "mungkin.",
-    "rooms": "Jadwal lawan bicaranya atau meja yang ada tidak cukup untuk semua itu sekaligus.",
     "required": "{a} wajib bertemu {b}.",
-    "no_slots": "Tidak ada pembagian jam yang memuat semua itu sekaligus.",
+    "no_room": "Jam, meja, dan lawan bicara yang ada tidak cukup untuk semua itu sekaligus.",
 }
 
 
@@ -121,7 +120,7 @@ def conflict(problem: Problem, items: Sequence[tuple[str, int]]) -> tuple[str, .
     for kind, index in items:
         if kind in ("barred", "required"):
             wish = problem.wishes[index]
-            key = kind
+            key: str = kind
             if kind == "barred":
                 key = "barred_forbidden" if wish.forbidden else "barred_never"
             said.append(CONFLICTS[key].format(a=name(wish.a), b=name(wish.b)))
@@ -141,8 +140,8 @@ def conflict(problem: Problem, items: Sequence[tuple[str, int]]) -> tuple[str, .
             said.append(
                 CONFLICTS[key].format(who=name(index), count=count, most=most, least=party.minimum)
             )
-    if items[0][0] == "least" and not any("tetapi" in sentence for sentence in said):
-        said.append(CONFLICTS["rooms"])
+    if not any("tetapi" in sentence for sentence in said):
+        said.append(CONFLICTS["no_room"])
     return tuple(said)
 
 

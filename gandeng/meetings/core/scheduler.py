@@ -7,18 +7,17 @@ of wishes to ``choice``, ``colouring``, ``shape`` and ``seating``, one after the
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from time import perf_counter
-from typing import Any
 
 from . import reasons
-from .choice import Choice, Impossible, Prices, choose, degrees, fairness_of
+from .answers import Answers
+from .choice import Impossible, choose, levels_of
 from .colouring import slots_for
-from .grid import Grid, grid_of, without_absences
-from .problem import Meeting, Problem, Timetable
+from .grid import grid_of, without_absences
+from .problem import Problem, Timetable
+from .settling import keeps_rules, requirements_without_slots, settle
 
 # Called with the best timetable so far.
 OnProgress = Callable[[Timetable], None]
@@ -71,8 +70,9 @@ def _of_wishes(
 ) -> Timetable:
     problem = without_absences(problem)
     grid = grid_of(problem)
+    levels = levels_of(problem.objective)
     try:
-        choice = choose(grid, problem.objective)
+        choice = choose(grid, levels)
     except Impossible as impossible:
         return Timetable(
             "infeasible",
@@ -81,138 +81,36 @@ def _of_wishes(
             conflict=reasons.conflict(problem, impossible.items),
         )
     slotted = slots_for(
-        grid,
-        choice.wishes,
-        precedences=problem.precedences,
-        seed=seed,
-        should_stop=should_stop,
+        grid, choice.wishes, precedences=problem.precedences, seed=seed, should_stop=should_stop
     )
     slots: Mapping[int, int] = slotted.slot_of
+    bounds = choice.bounds
+    if slotted.left:
+        settled = settle(
+            problem,
+            grid,
+            levels,
+            choice,
+            slots,
+            seconds=seconds,
+            seed=seed,
+            should_stop=should_stop,
+        )
+        if settled.is_denied:
+            return Timetable(
+                "infeasible",
+                proof="Pertemuan wajib dan jumlah minimum tidak dapat dibagi ke jam yang ada.",
+                conflict=reasons.conflict(problem, requirements_without_slots(problem, grid)),
+            )
+        slots, bounds = settled.slot_of, settled.bounds
+    if not keeps_rules(problem, levels, slots):
+        return Timetable("timeout", proof="Belum ditemukan jadwal yang memuat semua yang wajib.")
+    answers = Answers(problem, grid, levels, bounds, choice.prices)
     if on_progress:
-        on_progress(_answer(problem, grid, choice, slots))
+        on_progress(answers.answer(slots))
     if {"breaks", "idle"} & set(problem.objective):
         slots = _shaped(problem, slots, seconds, seed, should_stop)
-    return _answer(problem, grid, choice, slots)
-
-
-def _answer(problem: Problem, grid: Grid, choice: Choice, slots: Mapping[int, int]) -> Timetable:
-    """The timetable of these slots with its figures, bounds, proof and reasons."""
-    meetings = _seated(problem, slots)
-    figures = _figures(problem, grid, meetings)
-    bounds = _bounds(problem, grid, choice, figures)
-    is_proven = all(
-        figures[name] == bounds[name]
-        for name in ("value", "min_met", "fairness")
-        if name in problem.objective and name in bounds
-    )
-    prices = choice.prices
-    return Timetable(
-        "optimal" if is_proven else "feasible",
-        meetings=meetings,
-        objective=figures,
-        bounds=bounds,
-        proof=_proof(figures, bounds, prices),
-        why_not=reasons.why_not(problem, meetings, prices),
-        certificate=_certificate(problem, prices),
-    )
-
-
-def _certificate(problem: Problem, prices: Prices | None) -> dict[str, Any] | None:
-    if prices is None:
-        return None
-    parties = [
-        [party.id, price]
-        for party, price in zip(problem.parties, prices.party, strict=True)
-        if price
-    ]
-    return {"prices": {"parties": parties, "table": prices.table}}
-
-
-def _seated(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:
-    try:
-        from .seating import seat
-    except ImportError:
-        free: dict[int, int] = defaultdict(int)
-        meetings = []
-        for wish, slot in sorted(slots.items()):
-            meetings.append(Meeting(wish, slot, free[slot]))
-            free[slot] += 1
-        return tuple(meetings)
-    seated: tuple[Meeting, ...] = seat(problem, dict(slots))
-    return seated
-
-
-def _figures(problem: Problem, grid: Grid, meetings: tuple[Meeting, ...]) -> dict[str, int | float]:
-    """What the timetable is worth, by name; the objective's names first and in its order."""
-    import numpy as np
-
-    degree = degrees(grid, np.array([m.wish for m in meetings], dtype=np.int64))
-    breaks, idle, moves = _shape(problem, meetings)
-    known: dict[str, int | float] = {
-        "value": sum(problem.wishes[meeting.wish].value for meeting in meetings),
-        "min_met": int(np.minimum(degree, grid.least).sum()),
-        "fairness": fairness_of(grid, degree),
-        "breaks": breaks,
-        "idle": idle,
-        "moves": moves,
-    }
-    named = {name: known[name] for name in problem.objective}
-    return named | {name: figure for name, figure in known.items() if name not in named}
-
-
-def _shape(problem: Problem, meetings: tuple[Meeting, ...]) -> tuple[int, int, int]:
-    """Breaks, idle slots and changes of table, over all parties."""
-    own: list[list[tuple[int, int]]] = [[] for _ in problem.parties]
-    for meeting in meetings:
-        wish = problem.wishes[meeting.wish]
-        own[wish.a].append((meeting.slot, meeting.table))
-        own[wish.b].append((meeting.slot, meeting.table))
-    breaks = idle = moves = 0
-    for party, rows in zip(problem.parties, own, strict=True):
-        rows.sort()
-        for (early, table), (late, other) in pairwise(rows):
-            moves += table != other
-            if late == early + 1:
-                continue
-            between = range(early + 1, late)
-            empty = (
-                len(between)
-                if problem.break_rule == "clock"
-                else sum(slot in party.available for slot in between)
-            )
-            breaks += empty > 0
-            idle += empty
-    return breaks, idle, moves
-
-
-def _bounds(
-    problem: Problem, grid: Grid, choice: Choice, figures: Mapping[str, int | float]
-) -> dict[str, int | float]:
-    """What no timetable can better, each given that the figures named before it are at their
-    best; if one is not, the bounds after it no longer lean on it."""
-    bounds: dict[str, int | float] = {}
-    leans = True
-    for name in [*problem.objective, "value"]:
-        if name in bounds or name not in ("value", "min_met", "fairness"):
-            continue
-        bounds[name] = choice.bounds[name] if leans else choose(grid, (name,)).bounds[name]
-        leans = leans and figures[name] == bounds[name]
-    return bounds
-
-
-def _proof(
-    figures: Mapping[str, int | float], bounds: Mapping[str, int | float], prices: Prices | None
-) -> str:
-    value, bound = figures["value"], bounds["value"]
-    if value == bound:
-        how = (
-            "harga tiap tempat membuktikannya"
-            if prices is not None
-            else "batas dari pemilihan pasangan"
-        )
-        return f"Nilai {value} terbukti tertinggi: {how}."
-    gap = 100 * (1 - value / bound) if bound else 0
-    return f"Nilai {value}, batas atas {bound}: selisih paling banyak {gap:.2f} %."
+    return answers.answer(slots)
 
 
 def _shaped(

@@ -333,3 +333,128 @@ def eject(
             best[:] = board.slot
         shake(board, 8, limit)
     return many, least
+
+
+@kernel
+def someone_of(board: Board, party: int) -> Any:
+    """A random meeting of the party, or -1."""
+    pick, seen = -1, 0
+    for t in range(len(board.count)):
+        e = board.at[party, t]
+        if e >= 0:
+            seen += 1
+            if chance(board, seen) == 0:
+                pick = e
+    return pick
+
+
+@kernel
+def hold(board: Board, e: int, t: int, degree: Array, idle: Array, where: Array, many: int) -> Any:
+    """Take an idle meeting off the pile and hold it in the slot; the pile's new height."""
+    put(board, e, t)
+    return off_the_pile(board, e, degree, idle, where, many)
+
+
+@kernel
+def off_the_pile(board: Board, e: int, degree: Array, idle: Array, where: Array, many: int) -> Any:
+    degree[board.a[e]] += 1
+    degree[board.b[e]] += 1
+    last = idle[many - 1]
+    idle[where[e]] = last
+    where[last] = where[e]
+    return many - 1
+
+
+@kernel
+def anneal(
+    board: Board,
+    rounds: int,
+    limit: int,
+    hot: float,
+    cold: float,
+    worth: Array,
+    most: Array,
+    best: Array,
+) -> Any:
+    """Hold a random idle wish in a random slot, give up what stands in its way, keep the change by
+    Metropolis' rule; what was given up goes where it still fits. All possible wishes are on the
+    board here, the chosen ones in their slots, nobody with a most of nought. ``best`` gets the
+    slots of most worth, which is returned.
+    """
+    slots, wishes = len(board.count), len(board.slot)
+    idle, where = np.zeros(wishes, np.int32), np.zeros(wishes, np.int32)
+    degree = np.zeros(len(most), np.int64)
+    out = np.zeros(5, np.int64)
+    many, total = 0, np.int64(0)
+    for e in range(wishes):
+        if board.slot[e] < 0:
+            idle[many] = e
+            where[e] = many
+            many += 1
+        else:
+            total += worth[e]
+            degree[board.a[e]] += 1
+            degree[board.b[e]] += 1
+    top = total
+    best[:] = board.slot
+    heat, cooling = hot, (cold / hot) ** (1.0 / max(rounds, 1))
+    for _ in range(rounds):
+        heat *= cooling
+        if many == 0:
+            break
+        e, t = idle[chance(board, many)], chance(board, slots)
+        if not board.may[e, t]:
+            shake(board, 1, limit)
+            continue
+        a, b = board.a[e], board.b[e]
+        f1, f2 = board.at[a, t], board.at[b, t]
+        gone = 0
+        if f1 >= 0:
+            out[gone] = f1
+            gone += 1
+        if f2 >= 0 and f2 != f1:
+            out[gone] = f2
+            gone += 1
+        for party, clash in ((a, f1), (b, f2)):
+            if clash < 0 and degree[party] >= most[party]:
+                given = someone_of(board, party)
+                is_new = given >= 0
+                for index in range(gone):
+                    is_new = is_new and out[index] != given
+                if is_new:
+                    out[gone] = given
+                    gone += 1
+        here = board.count[t]
+        for index in range(gone):
+            if board.slot[out[index]] == t:
+                here -= 1
+        if here >= limit:
+            given = board.members[t, chance(board, board.count[t])]
+            out[gone] = given
+            gone += 1
+        gain = worth[e]
+        for index in range(gone):
+            gain -= worth[out[index]]
+        if gain < 0 and chance(board, 1 << 30) >= np.exp(gain / heat) * (1 << 30):
+            continue
+        for index in range(gone):
+            f = out[index]
+            take(board, f)
+            degree[board.a[f]] -= 1
+            degree[board.b[f]] -= 1
+            idle[many] = f
+            where[f] = many
+            many += 1
+        many = hold(board, e, t, degree, idle, where, many)
+        total += gain
+        for index in range(gone):
+            f = out[index]
+            a, b = board.a[f], board.b[f]
+            if degree[a] < most[a] and degree[b] < most[b] and insert(board, f, limit):
+                many = off_the_pile(board, f, degree, idle, where, many)
+                total += worth[f]
+        if total > top:
+            top = total
+            best[:] = board.slot
+        shake(board, 2, limit)
+    return top

@@ -1,0 +1,166 @@
+"""From slots to a timetable: seats, figures, bounds, what is proven, and reasons for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from . import reasons
+from .choice import Prices, choose, degrees, fairness_of
+from .grid import Grid
+from .problem import Meeting, Problem, Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of a day, to make timetables from slots. ``bounds`` by name of a level, each
+    given that the levels before it are at their best."""
+
+    problem: Problem
+    grid: Grid
+    levels: Sequence[str]
+    bounds: Mapping[str, int]
+    prices: Prices | None
+
+    def answer(
+        self, slots: Mapping[int, int], also: Mapping[str, int | float] | None = None
+    ) -> Timetable:
+        """The timetable of these slots; ``also`` are bounds of other figures."""
+        meetings = seated(self.problem, slots)
+        figures = figures_of(self.problem, self.grid, meetings)
+        bounds: dict[str, int | float] = {**self._bounds(figures), **(also or {})}
+        is_proven = all(figures[name] == bounds[name] for name in self.levels)
+        certificate = self._certificate(bounds["value"])
+        return Timetable(
+            "optimal" if is_proven else "feasible",
+            meetings=meetings,
+            objective=figures,
+            bounds=bounds,
+            proof=_proof(self.levels, figures, bounds, certificate is not None),
+            why_not=reasons.why_not(self.problem, meetings, self.prices),
+            certificate=certificate,
+        )
+
+    def _bounds(self, figures: Mapping[str, int | float]) -> dict[str, int | float]:
+        """A level that is not at its best takes its support from the bounds after it."""
+        bounds: dict[str, int | float] = {}
+        leans = True
+        for name in self.levels:
+            bounds[name] = self.bounds[name] if leans else choose(self.grid, (name,)).bounds[name]
+            leans = leans and figures[name] == bounds[name]
+        return bounds
+
+    def _certificate(self, bound: int | float) -> dict[str, Any] | None:
+        """The prices, where they alone prove the bound with all tables in all slots."""
+        grid, prices = self.grid, self.prices
+        if prices is None:
+            return None
+        worth = prices.bound + prices.table * (grid.slots * grid.tables - grid.places)
+        if worth > bound:
+            return None
+        ids = [party.id for party in self.problem.parties]
+        priced = zip(ids, prices.party, strict=True)
+        return {
+            "prices": {
+                "parties": [[party, price] for party, price in priced if price],
+                "table": prices.table,
+            }
+        }
+
+
+def seated(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:
+    """A table for every meeting."""
+    try:
+        from .seating import seat
+    except ImportError:
+        taken = [0] * problem.slots
+        meetings = []
+        for wish, slot in sorted(slots.items()):
+            meetings.append(Meeting(wish, slot, taken[slot]))
+            taken[slot] += 1
+        return tuple(meetings)
+    placed: tuple[Meeting, ...] = seat(problem, dict(slots))
+    return placed
+
+
+def figures_of(problem: Problem, grid: Grid, meetings: Sequence[Meeting]) -> dict[str, int | float]:
+    """What the timetable is worth, by name; the objective's names first and in its order."""
+    import numpy as np
+
+    degree = degrees(grid, np.array([m.wish for m in meetings], dtype=np.int64))
+    breaks, idle, moves = shape_of(problem, meetings)
+    known: dict[str, int | float] = {
+        "value": sum(problem.wishes[meeting.wish].value for meeting in meetings),
+        "min_met": int(np.minimum(degree, grid.least).sum()),
+        "fairness": fairness_of(grid, degree),
+        "breaks": breaks,
+        "idle": idle,
+        "moves": moves,
+    }
+    named = {name: known[name] for name in problem.objective}
+    return named | {name: figure for name, figure in known.items() if name not in named}
+
+
+def shape_of(problem: Problem, meetings: Sequence[Meeting]) -> tuple[int, int, int]:
+    """Breaks, idle slots and changes of table, over all parties."""
+    breaks = idle = moves = 0
+    for party, rows in zip(problem.parties, _rows(problem, meetings), strict=True):
+        for (early, table), (late, other) in pairwise(rows):
+            moves += table != other
+            if late == early + 1:
+                continue
+            between = range(early + 1, late)
+            empty = (
+                len(between)
+                if problem.break_rule == "clock"
+                else sum(slot in party.available for slot in between)
+            )
+            breaks += empty > 0
+            idle += empty
+    return breaks, idle, moves
+
+
+def _rows(problem: Problem, meetings: Sequence[Meeting]) -> list[list[tuple[int, int]]]:
+    """Each party's slots and tables in order of time."""
+    own: list[list[tuple[int, int]]] = [[] for _ in problem.parties]
+    for meeting in sorted(meetings, key=lambda meeting: meeting.slot):
+        wish = problem.wishes[meeting.wish]
+        own[wish.a].append((meeting.slot, meeting.table))
+        own[wish.b].append((meeting.slot, meeting.table))
+    return own
+
+
+_NAMES = {
+    "value": "Nilai",
+    "min_met": "Pertemuan minimum yang terpenuhi",
+    "fairness": "Pemerataan",
+}
+
+
+def _proof(
+    levels: Sequence[str],
+    figures: Mapping[str, int | float],
+    bounds: Mapping[str, int | float],
+    has_prices: bool,
+) -> str:
+    said = []
+    for name in levels:
+        figure, bound = figures[name], bounds[name]
+        if figure == bound:
+            said.append(f"{_NAMES[name]} {figure} terbukti tertinggi")
+        else:
+            gap = 100 * (bound - figure) / bound
+            said.append(
+                f"{_NAMES[name]} {figure}, batas atas {bound}: selisih paling banyak {gap:.2f} %"
+            )
+    how = " (harga tiap tempat membuktikannya)" if has_prices else ""
+    if "breaks" in bounds:
+        same = figures["breaks"] == bounds["breaks"]
+        said.append(
+            f"jeda {figures['breaks']} terbukti tersedikit untuk pertemuan ini"
+            if same
+            else f"jeda {figures['breaks']}, tidak mungkin di bawah {bounds['breaks']}"
+        )
+    return "; ".join(said[:1]) + how + "".join(f"; {more}" for more in said[1:]) + "."

@@ -1,0 +1,308 @@
+"""The best timetable where the chosen wishes do not all find a slot: which to hold after all.
+
+Small days go to an exact model. Else: annealing over all wishes, a tighter bound, and then a few
+slots at a time are chosen and coloured anew around everything else, each time exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from .choice import Choice, degrees, fairness_of, flow, smallest
+from .colouring import board_for, slots_for
+from .exact import SMALL, solve_exactly
+from .grid import Array, Grid
+from .problem import Problem
+from .relaxation import MOST_COLUMNS, columns, relax
+
+# Moves of annealing by wish; groups of slots chosen anew.
+_MOVES_BY_WISH, _MOST_MOVES = 160, 2_000_000
+_GROUPS = 500
+# From the value of a good wish down to less than the smallest step that matters.
+_HOT, _COLD = 0.2, 0.005
+
+Score = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``bounds`` by name as in ``Choice``. ``is_denied``: no timetable holds what is required."""
+
+    slot_of: dict[int, int]
+    bounds: Mapping[str, int]
+    is_denied: bool = False
+
+
+def settle(
+    problem: Problem,
+    grid: Grid,
+    levels: Sequence[str],
+    choice: Choice,
+    slots: Mapping[int, int],
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    should_stop: Callable[[], bool] | None = None,
+) -> Settled:
+    """A timetable as good as can be found, beginning with ``slots``, and better bounds. Where the
+    answer does not keep what is required, nothing that does was found; ``is_denied`` if there is
+    nothing."""
+    began = perf_counter()
+    is_soft = "min_met" in levels
+    bounds = dict(choice.bounds)
+    if columns(grid) <= SMALL:
+        solved = solve_exactly(problem, grid, levels, hint=slots, is_soft=is_soft)
+        if solved.status == "infeasible":
+            return Settled({}, bounds, is_denied=True)
+        bounds |= {name: min(bounds[name], bound) for name, bound in solved.bounds.items()}
+        slots = solved.slot_of or slots
+        if solved.status == "found" and all(name in solved.bounds for name in levels):
+            return Settled(dict(slots), bounds)
+    search = _Search(problem, grid, levels, slots, seed)
+    if levels[0] == "value":
+        if not (problem.precedences or grid.least.any()):
+            search.anneal()
+        if columns(grid) <= MOST_COLUMNS and (relaxed := relax(grid)) is not None:
+            bounds["value"] = min(bounds["value"], relaxed.bound)
+    if grid.is_left is not None:
+        for _ in range(_GROUPS):
+            is_late = seconds is not None and perf_counter() - began > seconds
+            if is_late or search.is_best(bounds) or (should_stop and should_stop()):
+                break
+            try:
+                search.choose_group_anew()
+            except OverflowError:  # ties and values together are too large a number
+                break
+    if not search.keeps_rules():
+        only = (
+            None if grid.least.any() and not is_soft else list(map(int, grid.required.nonzero()[0]))
+        )
+        solved = solve_exactly(problem, grid, (), is_soft=is_soft, only=only, effort=30.0)
+        if solved.status == "infeasible":
+            return Settled({}, bounds, is_denied=True)
+        if solved.status == "found":
+            search.begin_with(solved.slot_of)
+            search.fill()
+    return Settled(search.slot_of(), bounds)
+
+
+def keeps_rules(problem: Problem, levels: Sequence[str], slots: Mapping[int, int]) -> bool:
+    """Whether all that is required is held, and every minimum unless it is an objective."""
+    count = [0] * len(problem.parties)
+    for wish in slots:
+        count[problem.wishes[wish].a] += 1
+        count[problem.wishes[wish].b] += 1
+    is_kept = "min_met" in levels or all(
+        held >= party.minimum for held, party in zip(count, problem.parties, strict=True)
+    )
+    return is_kept and all(
+        index in slots for index, wish in enumerate(problem.wishes) if wish.required
+    )
+
+
+def requirements_without_slots(problem: Problem, grid: Grid) -> list[tuple[str, int]]:
+    """A few requirements that no slots can hold together, as in ``choice.Impossible``; empty where
+    looking for few would take too long. Halves are left out first, then one after the other."""
+    items = [("required", index) for index, wish in enumerate(problem.wishes) if wish.required]
+    items += [("least", index) for index, party in enumerate(problem.parties) if party.minimum]
+    if columns(grid) > 4 * SMALL:
+        return []
+
+    def is_denied(kept: Sequence[tuple[str, int]]) -> bool:
+        asked = {index for kind, index in kept if kind == "least"}
+        must = {index for kind, index in kept if kind == "required"}
+        parties = tuple(
+            party if index in asked else replace(party, minimum=0)
+            for index, party in enumerate(problem.parties)
+        )
+        wishes = tuple(
+            replace(
+                wish,
+                required=index in must,
+                forbidden=wish.forbidden
+                or not (index in must or wish.a in asked or wish.b in asked),
+            )
+            for index, wish in enumerate(problem.wishes)
+        )
+        less = replace(problem, parties=parties, wishes=wishes)
+        return solve_exactly(less, grid, (), effort=0.5).status == "infeasible"
+
+    return smallest(items, is_denied)
+
+
+class _Search:
+    """A timetable as ``cur[wish]``, its slot or -1, that only gets better."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        grid: Grid,
+        levels: Sequence[str],
+        slots: Mapping[int, int],
+        seed: int,
+    ) -> None:
+        import numpy as np
+
+        self.problem, self.grid, self.levels, self.seed = problem, grid, list(levels), seed
+        self.chance = np.random.default_rng(seed)
+        self.lists = grid.lists(np.arange(len(grid.value))).astype(bool)
+        self.present = np.zeros((grid.parties, grid.slots), dtype=bool)
+        for index, party in enumerate(problem.parties):
+            self.present[index, list(party.available)] = True
+        self.is_rigid = np.zeros(len(grid.value), dtype=bool)
+        self.is_rigid[[wish for pair in problem.precedences for wish in pair]] = True
+        self.begin_with(slots)
+
+    def begin_with(self, slots: Mapping[int, int]) -> None:
+        import numpy as np
+
+        self.cur = np.full(len(self.grid.value), -1, dtype=np.int64)
+        for wish, slot in slots.items():
+            self.cur[wish] = slot
+        self.score = self.score_of(self.cur)
+
+    def slot_of(self) -> dict[int, int]:
+        return {int(wish): int(self.cur[wish]) for wish in (self.cur >= 0).nonzero()[0]}
+
+    def score_of(self, cur: Array) -> Score:
+        """Required ones held, then the levels in their order: more is better."""
+        import numpy as np
+
+        grid = self.grid
+        held = np.flatnonzero(cur >= 0)
+        degree = degrees(grid, held)
+        met = int(np.minimum(degree, grid.least).sum())
+        figure = {
+            "value": int(grid.value[held].sum()),
+            "min_met": met,
+            "fairness": fairness_of(grid, degree),
+        }
+        hard = 0 if "min_met" in self.levels else met
+        return (
+            int(grid.required[held].sum()),
+            hard,
+            *(figure[level] for level in self.levels),
+        )
+
+    def keeps_rules(self) -> bool:
+        hard = 0 if "min_met" in self.levels else int(self.grid.least.sum())
+        return self.score[:2] == (int(self.grid.required.sum()), hard)
+
+    def is_best(self, bounds: Mapping[str, int]) -> bool:
+        return self.keeps_rules() and self.score[2:] == tuple(bounds[name] for name in self.levels)
+
+    def accept(self, cur: Array) -> None:
+        score = self.score_of(cur)
+        if score >= self.score:
+            self.cur, self.score = cur, score
+
+    def anneal(self) -> None:
+        """Over all possible wishes at once; counts value and what is required."""
+        import numpy as np
+
+        from . import slot_kernels as kernels
+
+        grid = self.grid
+        wishes = np.flatnonzero(
+            grid.is_possible & (grid.most[grid.a] > 0) & (grid.most[grid.b] > 0)
+        )
+        board = board_for(grid, wishes, (), self.seed)
+        for number, wish in enumerate(wishes.tolist()):
+            if self.cur[wish] >= 0:
+                kernels.put(board, number, int(self.cur[wish]))
+        worth = grid.value[wishes] + np.where(grid.required[wishes], 1 << 40, 0)
+        usual = float(np.median(grid.value[wishes]))
+        best = board.slot.copy()
+        moves = min(len(wishes) * _MOVES_BY_WISH, _MOST_MOVES)
+        kernels.anneal(
+            board, moves, grid.tables, _HOT * usual, _COLD * usual, worth, grid.most, best
+        )
+        cur = np.full(len(grid.value), -1, dtype=np.int64)
+        cur[wishes] = best
+        self.accept(cur)
+
+    def choose_group_anew(self) -> None:
+        """Two to four slots: choose by a flow among all wishes not held elsewhere, colour, and
+        keep it if it is no worse."""
+        slots = self.grid.slots
+        size = min((2, 2, 3, 3, 4)[self.chance.integers(5)], slots)
+        if self.chance.random() < 0.6:
+            first = int(self.chance.integers(slots - size + 1))
+            group = list(range(first, first + size))
+        else:
+            group = self.chance.choice(slots, size, replace=False).tolist()
+        self.accept(self.chosen_anew(group))
+
+    def fill(self) -> None:
+        """Hold what still fits between what is held."""
+        grid = self.grid
+        for wish in (-grid.value).argsort(kind="stable").tolist():
+            if self.cur[wish] >= 0 or not grid.is_possible[wish] or self.is_rigid[wish]:
+                continue
+            held = self.cur >= 0
+            a, b = int(grid.a[wish]), int(grid.b[wish])
+            of_a = self.cur[held & ((grid.a == a) | (grid.b == a))]
+            of_b = self.cur[held & ((grid.a == b) | (grid.b == b))]
+            if len(of_a) >= grid.most[a] or len(of_b) >= grid.most[b]:
+                continue
+            for slot in self.lists[wish].nonzero()[0].tolist():
+                if slot in of_a or slot in of_b or (self.cur == slot).sum() >= grid.tables:
+                    continue
+                self.cur[wish] = slot
+                break
+        self.score = self.score_of(self.cur)
+
+    def chosen_anew(self, group: Sequence[int]) -> Array:
+        import numpy as np
+
+        grid, cur = self.grid, self.cur
+        inside = np.zeros(grid.slots, dtype=bool)
+        inside[group] = True
+        is_held = cur >= 0
+        is_ours = is_held & inside[cur] & ~self.is_rigid
+        stays = is_held & ~is_ours
+        degree = degrees(grid, np.flatnonzero(stays))
+        # a cell that a rigid meeting keeps is not ours to give
+        there = self.present & inside
+        rigid = np.flatnonzero(stays & inside[cur] & self.is_rigid)
+        there[grid.a[rigid], cur[rigid]] = False
+        there[grid.b[rigid], cur[rigid]] = False
+        tables = grid.tables - np.bincount(cur[rigid], minlength=grid.slots)
+        masks = self.lists & there[grid.a] & there[grid.b]
+        left, right = there[grid.sides].sum(axis=0), there[~grid.sides].sum(axis=0)
+        part = replace(
+            grid,
+            # colouring knows one number of tables; where rigid meetings sit, the least of them
+            tables=int(tables[inside].min()),
+            value=grid.value,
+            is_possible=grid.is_possible & ~stays & masks.any(axis=1) & ~self.is_rigid,
+            required=np.zeros_like(grid.required),
+            least=np.maximum(grid.least - degree, 0),
+            most=np.minimum(grid.most - degree, there.sum(axis=1).astype(np.int64)),
+            mask_of=np.arange(len(cur)),
+            masks=masks.astype(np.uint8),
+            places=int(
+                np.minimum(np.minimum(left, right), int(tables[inside].min()))[inside].sum()
+            ),
+        )
+        # equal values in a new order each time, and required ones before all others
+        tie = self.chance.integers(0, 8, len(cur))
+        ranked = replace(part, value=(grid.value << 4) + tie)
+        if grid.required.any():
+            ranked = replace(
+                ranked, value=ranked.value + np.where(grid.required, int(ranked.value.sum()), 0)
+            )
+        levels = self.levels if "min_met" in self.levels else ["min_met", *self.levels]
+        chosen = flow(ranked, np.zeros(0, dtype=np.int64), levels)
+        slotted = slots_for(
+            replace(part, required=grid.required),
+            chosen,
+            rounds=60,
+            seed=int(self.chance.integers(1 << 30)),
+        )
+        after = np.where(is_ours, -1, cur)
+        for wish, slot in slotted.slot_of.items():
+            after[wish] = slot
+        return after

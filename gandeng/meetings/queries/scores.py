@@ -157,26 +157,33 @@ class Scorer:
     def trades(self) -> set[tuple[int, int]]:
         return trades_with(set(self.by_organisation))
 
+    @cached_property
+    def offered(self) -> dict[int, list[core.Goods]]:
+        """By maker organisation: what it offers."""
+        makers = {one.organisation_id for one in self.invitations.values() if one.maker_id}
+        return goods_of_makers(makers)
+
+    @cached_property
+    def goods(self) -> dict[int, core.Goods]:
+        """The same by product."""
+        return {one.id: one for offered in self.offered.values() for one in offered}
+
     def of(self, pairs: Collection[Key]) -> dict[Key, PairScore]:
         """The scores of these pairs; those of parties not invited are left out."""
-        known = [key for key in pairs if key[0] in self.invitations and key[1] in self.invitations]
-        makers = {self.invitations[maker].organisation_id for _buyer, maker in known}
-        goods = goods_of_makers(self.day, makers)
-        by_id = {one.id: one for offered in goods.values() for one in offered}
         return {
-            key: PairScore(core.score(self._pair(key, goods, by_id), self.weights)) for key in known
+            key: PairScore(core.score(self._pair(key), self.weights))
+            for key in pairs
+            if key[0] in self.invitations and key[1] in self.invitations
         }
 
-    def _pair(
-        self, key: Key, goods: dict[int, list[core.Goods]], by_id: dict[int, core.Goods]
-    ) -> core.Pair:
+    def _pair(self, key: Key) -> core.Pair:
         buyer, maker = self.invitations[key[0]], self.invitations[key[1]]
         wishes = self.wished.by_buyer.get(key, [])
-        picked = [by_id[product] for _rank, product in wishes if product in by_id]
+        picked = [self.goods[product] for _rank, product in wishes if product in self.goods]
         b, m = buyer.organisation, maker.organisation
         return core.Pair(
             on=self.day.held_on,
-            goods=picked or goods.get(m.pk, []),
+            goods=picked or self.offered.get(m.pk, []),
             needs=self.needs.get(b.pk, {}),
             buyer_rank=min((rank for rank, _product in wishes), default=None),
             maker_rank=self.wished.by_maker.get(key),
@@ -202,7 +209,7 @@ def sought_of(need: Need) -> core.Sought:
     )
 
 
-def goods_of_makers(day: Day, makers: Collection[int]) -> dict[int, list[core.Goods]]:
+def goods_of_makers(makers: Collection[int]) -> dict[int, list[core.Goods]]:
     """By maker: what it offers, as it stands today. Seven queries, however many."""
     products = list(
         Product.objects.filter(maker_id__in=makers, state=ProductState.OFFERED).order_by("pk")

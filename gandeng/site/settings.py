@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules",
+    "django_tasks_db",
     *rooms.INSTALLED,
 ]
 
@@ -166,6 +167,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # SQLite too: opening the file and its pragmas costs more than a public page.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+# What takes longer than a page may wait lies in the same database; `manage.py work` takes it up.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [

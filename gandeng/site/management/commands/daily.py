@@ -17,5 +17,6 @@ class Command(BaseCommand):
         call_command("reexamine_certificates", stdout=self.stdout)
         call_command("refresh_catalogue", stdout=self.stdout)
         call_command("clearsessions")
+        call_command("prune_db_task_results", verbosity=0)
         # last, since it ends with exit 1 when something differs
         call_command("ledger_check", stdout=self.stdout)

@@ -14,10 +14,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from gandeng.kernel import serving
 from gandeng.site.assets import collect_if_changed
+from gandeng.site.worker import WorkerBeside
 
 
 class Command(BaseCommand):
-    help = "Migrate, prepare assets, build the demo where there is none, then serve."
+    help = "Migrate, prepare assets, build the demo where there is none, then serve and work."
     # bin/check asks these questions; a start need not
     requires_system_checks = []
 
@@ -35,7 +36,12 @@ class Command(BaseCommand):
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 -- compared, not bound
         self.stderr.write(f"gandeng: http://{shown}:{port}/  (Ctrl+C stops)")
         connection.close()
-        serve(host, port, threads)
+        worker = WorkerBeside()
+        worker.start()
+        try:
+            serve(host, port, threads)
+        finally:
+            worker.stop()
 
     def step(self, name: str, work: Any) -> None:
         started = time.monotonic()

@@ -1,10 +1,8 @@
-"""What a workbook row becomes here: a product. And the answers of the meeting day's web form, which
-are recognised and checked, but belong to a room that is not built yet."""
+"""What a workbook row becomes here: a product."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from gandeng.intake.core.cells import (
     Choices,
     read_duration_days,
-    read_instant,
     read_measure,
     read_rupiah,
-    read_text,
-    read_whole,
     text_reader,
     whole_reader,
 )
@@ -386,70 +381,3 @@ def read_packaging(cell: Any) -> Any:
 def _size_of(values: dict[str, Any]) -> str:
     amount = values.get("size_amount")
     return f"{amount} {values.get('size_unit', '')}".strip() if amount else ""
-
-
-@register
-class InterestImporter(Importer):
-    """An answer of the meeting day's web form. Checked now, taken in from the meeting day on."""
-
-    key = "interest"
-    label = _("Minat temu bisnis")
-    is_taken_in = False
-
-    def columns(self) -> Kind:
-        return Kind(
-            "interest",
-            "Minat temu bisnis",
-            (
-                Column("answered_at", "Timestamp", ("cap waktu", "waktu", "tanggal isi"),
-                    reader=read_instant),
-                Column("buyer", "Nama Koperasi", ("koperasi", "nama pembeli", "instansi"),
-                    is_required=True, reader=text_reader(150)),
-                Column("attendee", "Nama yang hadir", ("yang hadir", "nama peserta", "peserta"),
-                    reader=text_reader(150)),
-                Column("head_count", "Jumlah orang", ("jumlah peserta", "jumlah hadir"),
-                    reader=read_whole),
-                Column("hours", "Bisa hadir jam", ("jam hadir", "waktu hadir", "jam"),
-                    reader=text_reader(60)),
-                Column("categories", "Kategori yang diminati", ("kategori", "minat kategori"),
-                    reader=read_text),
-                Column("wishes", "Produk yang ingin ditemui", ("produk diminati", "produk minat",
-                    "pilihan produk"), is_required=True, reader=read_text),
-                Column("note", "Catatan", ("keterangan", "pesan"), reader=text_reader(500)),
-            ),
-            sheet_words=("minat", "temu bisnis", "form responses"),
-        )  # fmt: skip
-
-    def load(self) -> None:
-        self.answered: dict[str, int] = {}
-        self.is_first = True
-
-    def plan(self, row: TableRow, planned: Planned) -> Planned:
-        values = planned.values
-        planned.name, planned.action = values["buyer"], "skip"
-        if self.is_first:
-            self.is_first = False
-            planned.look(
-                None,
-                "interest_for_meeting_day",
-                "Jawaban minat temu bisnis diperiksa saja; dipakai mulai hari temu bisnis dibuka. "
-                "Belum ada yang dimasukkan dari lembar ini.",
-            )
-        buyer, suggestions = self.desk["buyer"].find(values["buyer"])
-        if buyer is None:
-            hint = f" Barangkali {' atau '.join(suggestions)}?" if suggestions else ""
-            said = f"Pembeli “{values['buyer']}” belum terdaftar.{hint}"
-            planned.look("buyer", "unknown_buyer", said)
-        name = buyer.folded if buyer else fold_name(values["buyer"])
-        if name in self.answered:
-            said = f"Pembeli ini sudah menjawab di baris {self.answered[name]}; yang berlaku yang "
-            planned.look("buyer", "answered_twice", said + "terakhir dikirim.")
-        self.answered[name] = planned.row
-        codes = [code.strip() for code in re.split(r"[,;\n]", values["wishes"]) if code.strip()]
-        unknown = [code for code in codes if self.desk["product"].find(code) is None]
-        if unknown:
-            said = f"Kode produk tidak dikenal: {', '.join(unknown[:8])}."
-            planned.look("wishes", "unknown_product", said)
-        if len(set(codes)) < len(codes):
-            planned.look("wishes", "wish_twice", "Ada produk yang dipilih dua kali.")
-        return planned

@@ -64,7 +64,7 @@ def steps_of(day: Day, counts: dict[str, SideCounts], work: Work) -> list[Step]:
             _("Lengkapi keinginan bertemu"),
             _("%(with)s dari %(coming)s pembeli yang hadir sudah memilih")
             % {"with": work.buyers_with_wishes, "coming": buyers.coming},
-            "wishes",
+            "matching",
             bool(buyers.coming) and work.buyers_with_wishes >= buyers.coming,
         ),
         (

@@ -1,0 +1,243 @@
+"""The day goes on: who did not come leaves holes, and only the holes are filled.
+
+What is over, running or still possible stays in its slot and at its table. Wishes that found no
+place before, and meetings that can no longer be held when they were to be, are put into cells that
+are free for both, by a small exact model. Only when asked (``max_moved``) are kept meetings moved,
+each for a gain that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Literal
+
+from . import reasons
+from .answers import figures_of
+from .choice import choose
+from .grid import grid_of, without_absences
+from .problem import Meeting, Problem, Timetable
+from .repair_board import Board
+from .repair_model import fill
+
+# Of exchanges that gain the same, the first ones found; more are of no help to a reader.
+_MOST_OFFERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference from ``previous``. Places are (slot, table), both numbers; ``loss`` is the
+    value that falls away with a cancelled meeting, or below nought what an added one brings."""
+
+    kind: Literal["cancelled", "added", "moved"]
+    wish: int
+    old: tuple[int, int] | None
+    new: tuple[int, int] | None
+    loss: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A meeting that becomes possible (``added``) if kept ones are moved: the price is ``moved``,
+    what it brings is ``gain``."""
+
+    added: Change
+    moved: tuple[Change, ...]
+    gain: int
+
+
+def repair(problem: Problem, *, max_moved: int = 0) -> Timetable:
+    """The rest of the day anew for ``previous``, ``now`` and ``absent``, every surviving meeting
+    unchanged but for at most ``max_moved`` that are moved for a gain.
+
+    ``kept`` counts the meetings of ``previous`` that stay as they were, those that are over among
+    them. ``bounds`` has the value that no re-planning of everything still open could better. A
+    walk-in is a party with wishes that ``previous`` does not know; who is late is absent until
+    then.
+    The same input gives the same answer.
+    """
+    began = perf_counter()
+    day = _Day(problem)
+    board = day.board
+    best_fill = fill(board, day.candidates())
+    board.seat_all(best_fill.slot_of)
+    board.draw_near(sorted(best_fill.slot_of))
+    for _ in range(max_moved):
+        offers = _offers(day, max_moved - board.moved)
+        if not offers:
+            break
+        _apply(board, offers[0])
+    return _answer(day, best_fill.is_proven, board.moved, perf_counter() - began)
+
+
+def changes(problem: Problem, answer: Timetable) -> list[Change]:
+    """What ``answer`` changes in ``previous``: what falls away, then what moves, then what is new,
+    each in order of time."""
+    old = {m.wish: (m.slot, m.table) for m in problem.previous or ()}
+    new = {m.wish: (m.slot, m.table) for m in answer.meetings}
+    found = []
+    for wish in {**old, **new}:
+        was, will = old.get(wish), new.get(wish)
+        value = problem.wishes[wish].value
+        if was is not None and will is None:
+            found.append(Change("cancelled", wish, was, None, value))
+        elif was is None and will is not None:
+            found.append(Change("added", wish, None, will, -value))
+        elif was != will:
+            found.append(Change("moved", wish, was, will, 0))
+    order = {"cancelled": 0, "moved": 1, "added": 2}
+    return sorted(found, key=lambda c: (order[c.kind], c.old or c.new or (0, 0), c.wish))
+
+
+def offers(problem: Problem, answer: Timetable, *, max_moved: int = 2) -> list[Offer]:
+    """What more could be held if up to ``max_moved`` kept meetings moved, the best gain for the
+    fewest moves first. Each stands alone: taking one may rule out another."""
+    day = _Day(problem, answer.meetings)
+    return _offers(day, max_moved)
+
+
+class _Day:
+    """The problem of what is left, and the board on which it is filled."""
+
+    def __init__(self, problem: Problem, meetings: Iterable[Meeting] | None = None) -> None:
+        self.problem = problem
+        self.now = problem.now or 0
+        today = without_absences(problem)
+        self.today = replace(
+            today,
+            wishes=tuple(
+                replace(wish, slots=frozenset(s for s in wish.slots if s >= self.now))
+                for wish in today.wishes
+            ),
+        )
+        self.previous = problem.previous or ()
+        self.facts = {m.wish for m in self.previous if m.slot < self.now}
+        self.board = Board(self.today, self.now)
+        for meeting in self.previous if meetings is None else meetings:
+            wish = self.today.wishes[meeting.wish]
+            may_stay = meeting.slot in wish.slots and not wish.forbidden
+            if meeting.slot < self.now or may_stay:
+                # of two in one place only the first survives
+                self.board.put_if_free(meeting)
+        self.board.freeze()
+
+    def candidates(self) -> list[int]:
+        """Wishes that are not held and may yet be."""
+        board = self.board
+        return [
+            index
+            for index, wish in enumerate(self.today.wishes)
+            if index not in board.place_of
+            and wish.slots
+            and not wish.forbidden
+            and board.has_room(wish.a)
+            and board.has_room(wish.b)
+        ]
+
+    def replanned_bound(self) -> int:
+        """The value nothing could better, were everything still open planned anew."""
+        board, today = self.board, self.today
+        over = [0] * len(today.parties)
+        worth = 0
+        for index in self.facts:
+            wish = today.wishes[index]
+            over[wish.a] += 1
+            over[wish.b] += 1
+            worth += wish.value
+        parties = []
+        for number, party in enumerate(today.parties):
+            most = max(party.maximum - over[number], 0)
+            # who has more meetings than the rules now allow keeps them
+            most = max(most, board.degree(number) - over[number])
+            rest = frozenset(slot for slot in party.available if slot >= self.now)
+            parties.append(replace(party, available=rest, minimum=0, maximum=most))
+        wishes = tuple(
+            replace(wish, required=False, forbidden=wish.forbidden or index in self.facts)
+            for index, wish in enumerate(today.wishes)
+        )
+        rest_of_day = replace(today, parties=tuple(parties), wishes=wishes)
+        return worth + int(choose(grid_of(rest_of_day), ("value",)).bounds["value"])
+
+
+def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable:
+    today, board = day.today, day.board
+    began = perf_counter()
+    meetings = board.meetings()
+    place = {m.wish: (m.slot, m.table) for m in meetings}
+    kept = sum(place.get(m.wish) == (m.slot, m.table) for m in day.previous)
+    figures = figures_of(today, grid_of(today), meetings)
+    bound = day.replanned_bound()
+    value = figures["value"]
+    return Timetable(
+        "optimal" if value == bound else "feasible",
+        meetings=meetings,
+        objective=figures,
+        bounds={"value": bound},
+        proof=_proof(kept, moved, is_proven, int(value), bound),
+        kept=kept,
+        why_not=reasons.why_not(today, meetings),
+        seconds=seconds + perf_counter() - began,
+    )
+
+
+def _proof(kept: int, moved: int, is_proven: bool, value: int, bound: int) -> str:
+    said = f"{kept} pertemuan tetap pada jam dan mejanya"
+    if moved:
+        said += f", {moved} dipindahkan"
+    said += "; tempat yang kosong diisi " + (
+        "sebaik mungkin (terbukti)" if is_proven else "sebaik yang ditemukan"
+    )
+    if value == bound:
+        return f"{said}; menyusun ulang semuanya pun tidak akan lebih baik."
+    share = 100 * value / bound if bound else 100
+    return f"{said}; nilai {value}, {share:.2f} % dari batas bila semuanya disusun ulang ({bound})."
+
+
+def _offers(day: _Day, most: int) -> list[Offer]:
+    """Exchanges of up to ``most`` moved meetings on the board as it is."""
+    found = []
+    for index in day.candidates() if most > 0 else ():
+        best: Offer | None = None
+        for slot in sorted(day.today.wishes[index].slots):
+            offer = _offer_at(day.board, index, slot, most)
+            if offer and (best is None or len(offer.moved) < len(best.moved)):
+                best = offer
+        if best:
+            found.append(best)
+    found.sort(key=lambda offer: (-offer.gain, len(offer.moved), offer.added.wish))
+    return found[:_MOST_OFFERS]
+
+
+def _offer_at(board: Board, index: int, slot: int, most: int) -> Offer | None:
+    """How to hold a wish in this slot by moving who stands in the way, if that can be."""
+    wish = board.problem.wishes[index]
+    in_the_way: Sequence[int] = sorted(
+        {board.at[party, slot] for party in (wish.a, wish.b) if (party, slot) in board.at}
+    )
+    if not in_the_way:
+        # both are free, so it is the tables
+        choices: list[Sequence[int]] = [[other] for other in sorted(board.held_in(slot))]
+    else:
+        choices = [in_the_way]
+    for moving in choices:
+        if len(moving) > most:
+            continue
+        targets = board.room_for(index, slot, moving)
+        if targets is None:
+            continue
+        moved = tuple(
+            Change("moved", other, board.place_of[other], target, 0)
+            for other, target in zip(moving, targets[1:], strict=True)
+        )
+        added = Change("added", index, None, targets[0], -wish.value)
+        return Offer(added, moved, wish.value)
+    return None
+
+
+def _apply(board: Board, offer: Offer) -> None:
+    for change in offer.moved:
+        board.lift(change.wish)
+    for change in (*offer.moved, offer.added):
+        assert change.new is not None
+        board.put(change.wish, *change.new)

@@ -24,14 +24,12 @@ class Answers:
     bounds: Mapping[str, int]
     prices: Prices | None
 
-    def answer(
-        self, slots: Mapping[int, int], also: Mapping[str, int | float] | None = None
-    ) -> Timetable:
-        """The timetable of these slots; ``also`` are bounds of other figures."""
+    def answer(self, slots: Mapping[int, int]) -> Timetable:
+        """The timetable of these slots."""
         meetings = seated(self.problem, slots)
         figures = figures_of(self.problem, self.grid, meetings)
-        bounds: dict[str, int | float] = {**self._bounds(figures), **(also or {})}
-        is_proven = all(figures[name] == bounds[name] for name in self.levels)
+        bounds = self._bounds(figures) | self._bounds_of_shape(slots)
+        is_proven = all(figures[name] == bounds[name] for name in self._decisive())
         certificate = self._certificate(bounds["value"])
         return Timetable(
             "optimal" if is_proven else "feasible",
@@ -42,6 +40,28 @@ class Answers:
             why_not=reasons.why_not(self.problem, meetings, self.prices),
             certificate=certificate,
         )
+
+    def _decisive(self) -> list[str]:
+        """What must be at its bound to call the timetable the best: what was chosen, and the first
+        figure of the shape where it is named first or nothing was left to choose."""
+        shape = [name for name in self.problem.objective if name in ("breaks", "idle")]
+        is_shape_first = self.problem.objective[0] in ("breaks", "idle")
+        decides = shape and (is_shape_first or self.problem.is_fixed)
+        return [*self.levels, *(shape[:1] if decides else ())]
+
+    def _bounds_of_shape(self, slots: Mapping[int, int]) -> dict[str, int | float]:
+        """Other meetings of the same worth may lie better in the day, so what bounds these bounds
+        all only where nothing is left to choose. ``breaks_here`` bounds these."""
+        named = {"breaks", "idle"} & set(self.problem.objective)
+        if not named:
+            return {}
+        from .shape import bound
+
+        here = bound(self.problem, slots)
+        bounds: dict[str, int | float] = {
+            name: here.get(name, 0) if self.problem.is_fixed else 0 for name in sorted(named)
+        }
+        return bounds | {f"{name}_here": here.get(name, 0) for name in sorted(named)}
 
     def _bounds(self, figures: Mapping[str, int | float]) -> dict[str, int | float]:
         """A level that is not at its best takes its support from the bounds after it."""
@@ -72,17 +92,11 @@ class Answers:
 
 def seated(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:
     """A table for every meeting."""
-    try:
-        from .seating import seat
-    except ImportError:
-        taken = [0] * problem.slots
-        meetings = []
-        for wish, slot in sorted(slots.items()):
-            meetings.append(Meeting(wish, slot, taken[slot]))
-            taken[slot] += 1
-        return tuple(meetings)
-    placed: tuple[Meeting, ...] = seat(problem, dict(slots))
-    return placed
+    if not slots:
+        return ()
+    from .seating import seat
+
+    return seat(problem, dict(slots))
 
 
 def figures_of(problem: Problem, grid: Grid, meetings: Sequence[Meeting]) -> dict[str, int | float]:
@@ -156,11 +170,11 @@ def _proof(
                 f"{_NAMES[name]} {figure}, batas atas {bound}: selisih paling banyak {gap:.2f} %"
             )
     how = " (harga tiap tempat membuktikannya)" if has_prices else ""
-    if "breaks" in bounds:
-        same = figures["breaks"] == bounds["breaks"]
+    if "breaks_here" in bounds:
+        breaks, least = figures["breaks"], bounds["breaks_here"]
         said.append(
-            f"jeda {figures['breaks']} terbukti tersedikit untuk pertemuan ini"
-            if same
-            else f"jeda {figures['breaks']}, tidak mungkin di bawah {bounds['breaks']}"
+            f"jeda {breaks} terbukti tersedikit untuk pertemuan ini"
+            if breaks == least
+            else f"jeda {breaks}, untuk pertemuan ini tidak mungkin di bawah {least}"
         )
     return "; ".join(said[:1]) + how + "".join(f"; {more}" for more in said[1:]) + "."

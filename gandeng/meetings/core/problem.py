@@ -15,6 +15,9 @@ BreakRule = Literal["own_time", "clock"]
 Status = Literal["optimal", "feasible", "infeasible", "timeout"]
 Id = int | str
 
+# Values and their sums over a day fit exactly into what every solver reckons with.
+MOST_VALUE = 1_000_000_000
+
 OBJECTIVES = ("value", "min_met", "fairness", "breaks", "idle", "moves")
 SIDES = ("buyer", "maker", "any")
 
@@ -292,7 +295,11 @@ def _read_wishes(
             may &= frozenset(range(first, last + 1))
         if (slot := row.get("slot")) is not None:
             may &= {_slot(slot, f"{where}.slot", slots)}
-        value = _whole(row, "value", where, low=1) if row.get("value") is not None else 1
+        value = (
+            _whole(row, "value", where, low=1, high=MOST_VALUE)
+            if row.get("value") is not None
+            else 1
+        )
         wish_of[wish_id] = len(wishes)
         wishes.append(
             Wish(

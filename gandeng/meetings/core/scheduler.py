@@ -13,15 +13,19 @@ from time import perf_counter
 
 from . import reasons
 from .answers import Answers
-from .choice import Impossible, choose, levels_of
+from .choice import Choice, Impossible, choose, levels_of
 from .colouring import slots_for
-from .grid import grid_of, without_absences
-from .problem import Problem, Timetable
-from .settling import keeps_rules, requirements_without_slots, settle
+from .grid import Grid, grid_of, without_absences
+from .problem import BadProblem, Problem, Timetable
+from .settling import Settled, keeps_rules, requirements_without_slots, settle
+from .spreading import spread_out
 
-# Called with the best timetable so far.
+# Called with the best so far; while breaks are bettered its figures run ahead of its meetings.
 OnProgress = Callable[[Timetable], None]
 ShouldStop = Callable[[], bool]
+
+# Of the time given: what may go into which wishes to hold, before how they lie in the day.
+_SETTLING = 0.5
 
 
 def timetable(
@@ -32,99 +36,154 @@ def timetable(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Timetable:
-    """The best timetable found, its figures in the order of ``problem.objective``.
+    """The best timetable found. What is chosen (value, min_met, fairness, in the order of
+    ``problem.objective``) comes before how it lies in the day (breaks, idle), whatever the order.
 
-    ``optimal`` says that the figures of the choice (value, min_met, fairness) are proven; breaks
-    and idle slots come after them and have bounds of their own. Without ``seconds`` the work is
-    counted in rounds, so that the same input and seed give the same timetable on any machine.
-    ``should_stop`` is asked now and then; the best so far is the answer.
+    ``optimal`` says that the figures of the choice are proven best, and of fixed meetings (nothing
+    to choose) the first figure of the shape; other figures have their bounds. Without ``seconds``
+    the work is counted in rounds, so that the same input and seed give the same timetable on any
+    machine. ``should_stop`` is asked now and then; the best so far is the answer.
     """
     began = perf_counter()
     if problem.previous is not None and (problem.absent or problem.now is not None):
         from .repair import repair
 
-        repaired: Timetable = repair(problem)
-        return repaired
-    is_fixed = problem.is_fixed and bool(problem.wishes)
-    if is_fixed and problem.break_rule == "clock" and "breaks" in problem.objective:
-        from .breaks import least_breaks
-
-        proven: Timetable = least_breaks(
-            problem,
-            seconds=seconds,
-            seed=seed,
-            on_progress=on_progress,
-            should_stop=should_stop,
-        )
-        return proven
-    answer = _of_wishes(problem, seconds, seed, on_progress, should_stop)
-    return replace(answer, seconds=perf_counter() - began)
+        return repair(problem)
+    problem = without_absences(problem)
+    if problem.is_fixed and problem.wishes and "breaks" in problem.objective:
+        is_shape_first = problem.objective[0] == "breaks"
+        if is_shape_first or problem.break_rule == "clock":
+            return _least_breaks(problem, seconds, seed, on_progress, should_stop)
+    run = _Run(problem, seconds, seed, on_progress, should_stop, began)
+    try:
+        answer = run.answer()
+    except OverflowError as error:
+        raise BadProblem("wishes", "nilai terlalu besar untuk dihitung tepat") from error
+    return replace(answer, seconds=perf_counter() - began, kept=_kept(problem, answer))
 
 
-def _of_wishes(
+def _least_breaks(
     problem: Problem,
     seconds: float | None,
     seed: int,
     on_progress: OnProgress | None,
     should_stop: ShouldStop | None,
 ) -> Timetable:
-    problem = without_absences(problem)
-    grid = grid_of(problem)
-    levels = levels_of(problem.objective)
-    try:
-        choice = choose(grid, levels)
-    except Impossible as impossible:
-        return Timetable(
-            "infeasible",
-            proof="Keinginan wajib dan jumlah minimum tidak dapat dipenuhi bersama, "
-            "apa pun pembagian jamnya.",
-            conflict=reasons.conflict(problem, impossible.items),
-        )
-    slotted = slots_for(
-        grid, choice.wishes, precedences=problem.precedences, seed=seed, should_stop=should_stop
+    from .breaks import least_breaks
+
+    return least_breaks(
+        problem, seconds=seconds, seed=seed, on_progress=on_progress, should_stop=should_stop
     )
-    slots: Mapping[int, int] = slotted.slot_of
-    bounds = choice.bounds
-    if slotted.left:
-        settled = settle(
-            problem,
-            grid,
-            levels,
-            choice,
-            slots,
-            seconds=seconds,
-            seed=seed,
-            should_stop=should_stop,
-        )
+
+
+def _kept(problem: Problem, answer: Timetable) -> int:
+    """Meetings that are as they were in the timetable before."""
+    return len(set(problem.previous or ()) & set(answer.meetings))
+
+
+class _Run:
+    """One day of wishes on its way through choice, slots and shape."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        seconds: float | None,
+        seed: int,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
+        began: float,
+    ) -> None:
+        self.problem, self.seed, self.should_stop = problem, seed, should_stop
+        self.seconds, self.began, self.on_progress = seconds, began, on_progress
+        self.levels = levels_of(problem.objective)
+
+    def left(self) -> float | None:
+        """Seconds that are left, if time is what limits us."""
+        if self.seconds is None:
+            return None
+        return max(self.seconds - (perf_counter() - self.began), 0.01)
+
+    def answer(self) -> Timetable:
+        problem = self.problem
+        grid = grid_of(problem)
+        try:
+            choice = choose(grid, self.levels)
+        except Impossible as impossible:
+            return Timetable(
+                "infeasible",
+                proof="Yang wajib dan jumlah minimum tidak dapat dipenuhi bersama, "
+                "apa pun pembagian jamnya.",
+                conflict=reasons.conflict(problem, impossible.items),
+            )
+        settled = self._slots(grid, choice)
         if settled.is_denied:
             return Timetable(
                 "infeasible",
-                proof="Pertemuan wajib dan jumlah minimum tidak dapat dibagi ke jam yang ada.",
+                proof="Yang wajib dan jumlah minimum tidak dapat dibagi ke jam yang ada.",
                 conflict=reasons.conflict(problem, requirements_without_slots(problem, grid)),
             )
-        slots, bounds = settled.slot_of, settled.bounds
-    if not keeps_rules(problem, levels, slots):
-        return Timetable("timeout", proof="Belum ditemukan jadwal yang memuat semua yang wajib.")
-    answers = Answers(problem, grid, levels, bounds, choice.prices)
-    if on_progress:
-        on_progress(answers.answer(slots))
-    if {"breaks", "idle"} & set(problem.objective):
-        slots = _shaped(problem, slots, seconds, seed, should_stop)
-    return answers.answer(slots)
+        if not keeps_rules(problem, self.levels, settled.slot_of):
+            if problem.is_fixed:
+                return _least_breaks(
+                    problem, self.left(), self.seed, self.on_progress, self.should_stop
+                )
+            return Timetable(
+                "timeout", proof="Belum ditemukan jadwal yang memuat semua yang wajib."
+            )
+        answers = Answers(problem, grid, self.levels, settled.bounds, choice.prices)
+        slots = self._shaped(answers, settled.slot_of)
+        if problem.break_spread is not None:
+            spread = spread_out(problem, slots, seconds=self.left(), seed=self.seed)
+            if not keeps_rules(problem, self.levels, spread):
+                return Timetable(
+                    "timeout",
+                    proof="Belum ditemukan jadwal dengan selisih jeda sekecil yang diminta.",
+                )
+            slots = spread
+        return answers.answer(slots)
 
+    def _slots(self, grid: Grid, choice: Choice) -> Settled:
+        problem = self.problem
+        slotted = slots_for(
+            grid,
+            choice.wishes,
+            precedences=problem.precedences,
+            seed=self.seed,
+            should_stop=self.should_stop,
+        )
+        if not slotted.left:
+            return Settled(slotted.slot_of, choice.bounds)
+        left = self.left()
+        return settle(
+            problem,
+            grid,
+            self.levels,
+            choice,
+            slotted.slot_of,
+            seconds=None if left is None else left * _SETTLING,
+            seed=self.seed,
+            should_stop=self.should_stop,
+        )
 
-def _shaped(
-    problem: Problem,
-    slots: Mapping[int, int],
-    seconds: float | None,
-    seed: int,
-    should_stop: ShouldStop | None,
-) -> Mapping[int, int]:
-    try:
+    def _shaped(self, answers: Answers, slots: Mapping[int, int]) -> Mapping[int, int]:
+        """The same wishes lying better in the day, if the objective asks for it."""
+        tell = self.on_progress
+        best = answers.answer(slots) if tell else None
+        if tell and best:
+            tell(best)
+        if not {"breaks", "idle"} & set(self.problem.objective):
+            return slots
         from .shape import improve
-    except ImportError:
-        return slots
-    better: dict[int, int] = improve(
-        problem, dict(slots), seconds=seconds, seed=seed, should_stop=should_stop
-    )
-    return better
+
+        def told(_share: float, figures: Mapping[str, int]) -> None:
+            if tell and best:
+                tell(replace(best, objective={**best.objective, **figures}))
+
+        return improve(
+            self.problem,
+            slots,
+            seconds=self.left(),
+            seed=self.seed,
+            on_progress=told,
+            should_stop=self.should_stop,
+        )

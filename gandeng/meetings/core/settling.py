@@ -1,7 +1,8 @@
 """The best timetable where the chosen wishes do not all find a slot: which to hold after all.
 
-Small days go to an exact model. Else: annealing over all wishes, a tighter bound, and then a few
-slots at a time are chosen and coloured anew around everything else, each time exactly.
+Small days go to an exact model. Else the linear relaxation gives a tighter bound, and says by its
+prices where in the day the best meetings lie; annealing goes there, and then a few slots at a time
+are chosen and coloured anew around everything else, each time exactly.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from .grid import Array, Grid
 from .problem import Problem
 from .relaxation import MOST_COLUMNS, columns, relax
 
-# Moves of annealing by wish; groups of slots chosen anew.
-_MOVES_BY_WISH, _MOST_MOVES = 160, 2_000_000
-_GROUPS = 500
-# From the value of a good wish down to less than the smallest step that matters.
-_HOT, _COLD = 0.2, 0.005
+# Moves of annealing by wish, and at most; groups of slots chosen anew.
+_MOVES, _MOST_MOVES = 1_200, 6_000_000
+_GROUPS = 600
+# Warmth in usual values: from a fair part of a wish down to less than a step in rank.
+_HOT, _COLD = 0.15, 0.008
+# What a meeting may give away against the prices and still be annealed, in values.
+_NEAR = 0.5
 
 Score = tuple[int, ...]
 
@@ -61,11 +64,12 @@ def settle(
         if solved.status == "found" and all(name in solved.bounds for name in levels):
             return Settled(dict(slots), bounds)
     search = _Search(problem, grid, levels, slots, seed)
-    if levels[0] == "value":
-        if not (problem.precedences or grid.least.any()):
-            search.anneal()
-        if columns(grid) <= MOST_COLUMNS and (relaxed := relax(grid)) is not None:
-            bounds["value"] = min(bounds["value"], relaxed.bound)
+    near = None
+    if levels[0] == "value" and columns(grid) <= MOST_COLUMNS and (relaxed := relax(grid)):
+        bounds["value"] = min(bounds["value"], relaxed.bound)
+        near = relaxed.loss <= _NEAR
+    if levels[0] == "value" and not (problem.precedences or grid.least.any()):
+        search.anneal(near)
     if grid.is_left is not None:
         for _ in range(_GROUPS):
             is_late = seconds is not None and perf_counter() - began > seconds
@@ -198,27 +202,31 @@ class _Search:
         if score >= self.score:
             self.cur, self.score = cur, score
 
-    def anneal(self) -> None:
-        """Over all possible wishes at once; counts value and what is required."""
+    def anneal(self, near: Array | None) -> None:
+        """All possible wishes at once, each only where it is ``near``; counts value and what is
+        required."""
         import numpy as np
 
         from . import slot_kernels as kernels
 
         grid = self.grid
-        wishes = np.flatnonzero(
-            grid.is_possible & (grid.most[grid.a] > 0) & (grid.most[grid.b] > 0)
-        )
-        board = board_for(grid, wishes, (), self.seed)
+        lists = self.lists if near is None else self.lists & near
+        may_meet = grid.is_possible & (grid.most[grid.a] > 0) & (grid.most[grid.b] > 0)
+        wishes = np.flatnonzero(may_meet & lists.any(axis=1))
+        if not len(wishes):
+            return
+        part = replace(grid, mask_of=np.arange(len(lists)), masks=lists.astype(np.uint8))
+        board = board_for(part, wishes, (), self.seed)
         for number, wish in enumerate(wishes.tolist()):
-            if self.cur[wish] >= 0:
-                kernels.put(board, number, int(self.cur[wish]))
+            slot = int(self.cur[wish])
+            if slot >= 0 and lists[wish, slot]:
+                kernels.put(board, number, slot)
         worth = grid.value[wishes] + np.where(grid.required[wishes], 1 << 40, 0)
         usual = float(np.median(grid.value[wishes]))
         best = board.slot.copy()
-        moves = min(len(wishes) * _MOVES_BY_WISH, _MOST_MOVES)
-        kernels.anneal(
-            board, moves, grid.tables, _HOT * usual, _COLD * usual, worth, grid.most, best
-        )
+        moves = min(len(wishes) * _MOVES, _MOST_MOVES)
+        hot, cold = _HOT * usual, _COLD * usual
+        kernels.anneal(board, moves, grid.tables, hot, cold, worth, grid.most, best)
         cur = np.full(len(grid.value), -1, dtype=np.int64)
         cur[wishes] = best
         self.accept(cur)

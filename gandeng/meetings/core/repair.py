@@ -15,8 +15,8 @@ from typing import Literal
 
 from . import reasons
 from .answers import figures_of
-from .choice import choose
-from .grid import grid_of, without_absences
+from .choice import choose, degrees
+from .grid import Grid, grid_of, without_absences
 from .problem import Meeting, Problem, Timetable
 from .repair_board import Board
 from .repair_model import fill
@@ -98,26 +98,20 @@ def offers(problem: Problem, answer: Timetable, *, max_moved: int = 2) -> list[O
 
 
 class _Day:
-    """The problem of what is left, and the board on which it is filled."""
+    """What is left of a day, and the board on which it is filled.
+
+    ``today`` is without the slots in which somebody is absent; ``board.may`` also without what is
+    over. (Few new objects: a proposal should not wait for a sweep of Python's memory.)
+    """
 
     def __init__(self, problem: Problem, meetings: Iterable[Meeting] | None = None) -> None:
-        self.problem = problem
         self.now = problem.now or 0
-        today = without_absences(problem)
-        self.today = replace(
-            today,
-            wishes=tuple(
-                replace(wish, slots=frozenset(s for s in wish.slots if s >= self.now))
-                for wish in today.wishes
-            ),
-        )
+        self.today = without_absences(problem)
         self.previous = problem.previous or ()
         self.facts = {m.wish for m in self.previous if m.slot < self.now}
         self.board = Board(self.today, self.now)
         for meeting in self.previous if meetings is None else meetings:
-            wish = self.today.wishes[meeting.wish]
-            may_stay = meeting.slot in wish.slots and not wish.forbidden
-            if meeting.slot < self.now or may_stay:
+            if meeting.slot < self.now or meeting.slot in self.board.may(meeting.wish):
                 # of two in one place only the first survives
                 self.board.put_if_free(meeting)
         self.board.freeze()
@@ -129,35 +123,47 @@ class _Day:
             index
             for index, wish in enumerate(self.today.wishes)
             if index not in board.place_of
-            and wish.slots
-            and not wish.forbidden
+            and board.may(index)
             and board.has_room(wish.a)
             and board.has_room(wish.b)
         ]
 
-    def replanned_bound(self) -> int:
+    def replanned_bound(self, grid: Grid) -> int:
         """The value nothing could better, were everything still open planned anew."""
-        board, today = self.board, self.today
-        over = [0] * len(today.parties)
-        worth = 0
-        for index in self.facts:
-            wish = today.wishes[index]
-            over[wish.a] += 1
-            over[wish.b] += 1
-            worth += wish.value
-        parties = []
-        for number, party in enumerate(today.parties):
-            most = max(party.maximum - over[number], 0)
-            # who has more meetings than the rules now allow keeps them
-            most = max(most, board.degree(number) - over[number])
-            rest = frozenset(slot for slot in party.available if slot >= self.now)
-            parties.append(replace(party, available=rest, minimum=0, maximum=most))
-        wishes = tuple(
-            replace(wish, required=False, forbidden=wish.forbidden or index in self.facts)
-            for index, wish in enumerate(today.wishes)
+        import numpy as np
+
+        facts = np.array(sorted(self.facts), dtype=np.int64)
+        over = degrees(grid, facts)
+        is_left = grid.is_possible.copy()
+        is_left[facts] = False
+        masks = grid.masks.copy()
+        masks[:, : self.now] = 0
+        is_left &= masks[grid.mask_of].any(axis=1)
+        there = np.zeros((grid.parties, grid.slots), dtype=bool)
+        for ends in (grid.a, grid.b):
+            np.logical_or.at(there, ends[is_left], masks[grid.mask_of[is_left]].astype(bool))
+        degree = np.array([self.board.degree(party) for party in range(grid.parties)])
+        most = np.array([party.maximum for party in self.today.parties], dtype=np.int64)
+        # who has more meetings than the rules now allow keeps them
+        most = np.maximum(most, degree) - over
+        rest = replace(
+            grid,
+            required=np.zeros_like(grid.required),
+            is_possible=is_left,
+            least=np.zeros_like(grid.least),
+            most=np.clip(most, 0, there.sum(axis=1)),
+            masks=masks,
+            places=grid.tables * (grid.slots - self.now),
         )
-        rest_of_day = replace(today, parties=tuple(parties), wishes=wishes)
-        return worth + int(choose(grid_of(rest_of_day), ("value",)).bounds["value"])
+        return int(grid.value[facts].sum()) + int(choose(rest, ("value",)).bounds["value"])
+
+    def reasons(self) -> tuple[tuple[int, str], ...]:
+        """Why wishes are not held: of those alone the slots that are over are left out."""
+        wishes = tuple(
+            wish if index in self.board.place_of else replace(wish, slots=self.board.may(index))
+            for index, wish in enumerate(self.today.wishes)
+        )
+        return reasons.why_not(replace(self.today, wishes=wishes), self.board.meetings())
 
 
 def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable:
@@ -166,8 +172,9 @@ def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable
     meetings = board.meetings()
     place = {m.wish: (m.slot, m.table) for m in meetings}
     kept = sum(place.get(m.wish) == (m.slot, m.table) for m in day.previous)
-    figures = figures_of(today, grid_of(today), meetings)
-    bound = day.replanned_bound()
+    grid = grid_of(today)
+    figures = figures_of(today, grid, meetings)
+    bound = day.replanned_bound(grid)
     value = figures["value"]
     return Timetable(
         "optimal" if value == bound else "feasible",
@@ -176,7 +183,7 @@ def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable
         bounds={"value": bound},
         proof=_proof(kept, moved, is_proven, int(value), bound),
         kept=kept,
-        why_not=reasons.why_not(today, meetings),
+        why_not=day.reasons(),
         seconds=seconds + perf_counter() - began,
     )
 
@@ -199,7 +206,7 @@ def _offers(day: _Day, most: int) -> list[Offer]:
     found = []
     for index in day.candidates() if most > 0 else ():
         best: Offer | None = None
-        for slot in sorted(day.today.wishes[index].slots):
+        for slot in sorted(day.board.may(index)):
             offer = _offer_at(day.board, index, slot, most)
             if offer and (best is None or len(offer.moved) < len(best.moved)):
                 best = offer

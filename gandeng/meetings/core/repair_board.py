@@ -12,8 +12,8 @@ _REPEATS = 3
 
 
 class Board:
-    """Meetings in their cells. ``problem`` is of what is left: its wishes' slots are those that may
-    still be. ``at`` is by (party, slot), ``table_at`` by (slot, table), ``place_of`` by wish."""
+    """Meetings in their cells. ``problem`` is without absences. ``at`` is by (party, slot),
+    ``table_at`` by (slot, table), ``place_of`` by wish."""
 
     def __init__(self, problem: Problem, now: int) -> None:
         self.problem, self.now = problem, now
@@ -21,6 +21,7 @@ class Board:
         self.at: dict[tuple[int, int], int] = {}
         self.table_at: dict[tuple[int, int], int] = {}
         self.frozen: dict[int, tuple[int, int]] = {}
+        self._rest: dict[frozenset[int], frozenset[int]] = {}
         self._count: Counter[int] = Counter()
         self._degree: Counter[int] = Counter()
         self._after: dict[int, list[int]] = defaultdict(list)
@@ -28,6 +29,17 @@ class Board:
         for early, late in problem.precedences:
             self._after[early].append(late)
             self._before[late].append(early)
+
+    def may(self, index: int) -> frozenset[int]:
+        """The slots in which a wish may still be held."""
+        wish = self.problem.wishes[index]
+        if wish.forbidden:
+            return frozenset()
+        rest = self._rest.get(wish.slots)
+        if rest is None:
+            rest = frozenset(slot for slot in wish.slots if slot >= self.now)
+            self._rest[wish.slots] = rest
+        return rest
 
     def freeze(self) -> None:
         """What is held now is what was kept."""
@@ -89,7 +101,7 @@ class Board:
         wish = self.problem.wishes[index]
         return [
             slot
-            for slot in sorted(wish.slots)
+            for slot in sorted(self.may(index))
             if (wish.a, slot) not in self.at
             and (wish.b, slot) not in self.at
             and self._count[slot] < len(self.problem.tables)

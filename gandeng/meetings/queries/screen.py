@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core import signing
 from django.http import Http404
+from django.utils.crypto import constant_time_compare
 
 from gandeng.meetings.models import Day, Meeting, Slot
 from gandeng.meetings.states import DayState, Presence, TimetableState
@@ -33,7 +34,7 @@ def day_of_screen(token: str) -> Day:
     number, _dot, signature = token.partition(".")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
-    if not signing.constant_time_compare(signature, _signer.signature(number)[:24]):
+    if not constant_time_compare(signature, _signer.signature(number)[:24]):
         raise Http404
     day = Day.objects.filter(pk=int(number)).exclude(state=DayState.CANCELLED).first()
     if day is None:

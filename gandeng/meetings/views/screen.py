@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
@@ -112,7 +112,7 @@ class Stream:
         self._frames.close()
         _free.release()
 
-    def _run(self) -> Iterator[bytes]:
+    def _run(self) -> Generator[bytes, None, None]:
         pause = threading.Event()
         started = spoken = clock.now()
         day, slots, mark = self._day, slots_of(self._day), ""

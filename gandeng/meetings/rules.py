@@ -125,6 +125,7 @@ say(
         "add_meeting": _("menambah pertemuan"),
         "cancel_meeting": _("membatalkan pertemuan"),
         "undo_move": _("mengurungkan perubahan jadwal"),
+        "redo_move": _("mengulangi perubahan jadwal"),
         "publish": _("memberlakukan jadwal"),
         "supersede": _("mengganti jadwal"),
         "discard": _("membuang konsep jadwal"),

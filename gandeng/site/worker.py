@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ class WorkerBeside:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
+        self._owner = os.getpid()
         self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, daemon=True, name="worker-beside")
 
@@ -30,6 +32,10 @@ class WorkerBeside:
         self._thread.start()
 
     def stop(self, patience: float = 5) -> None:
+        """End the worker; the best so far of a calculation is kept. Says nothing in a process that
+        was forked off: the server's own workers come by here when they end."""
+        if os.getpid() != self._owner:
+            return
         self._stopped.set()
         child = self._child
         if child is None:

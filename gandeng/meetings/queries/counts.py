@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from gandeng.meetings.models import Call, Day, Sending
+from gandeng.meetings.models import Call, Day, Invitation, Sending
 from gandeng.meetings.states import InvitationState, Side
 
 
@@ -40,26 +41,38 @@ class SideCounts:
 
 def counts_of(day: Day) -> dict[str, SideCounts]:
     """By side, how many stand where. One query."""
-    found: dict[str, dict[str, int]] = {side: {} for side in Side.values}
+    return counts_by_day([day])[day.pk]
+
+
+def counts_by_day(days: Iterable[Day]) -> dict[int, dict[str, SideCounts]]:
+    """The same of many days, by day and side. One query."""
+    ids = [day.pk for day in days]
+    found: dict[int, dict[str, dict[str, int]]] = {
+        pk: {side: {} for side in Side.values} for pk in ids
+    }
     rows = (
-        day.invitations.order_by()
-        .values_list("side", "state")
+        Invitation.objects.filter(day__in=ids)
+        .order_by()
+        .values_list("day_id", "side", "state")
         .annotate(count=Count("pk"), people=Sum("head_count"))
     )
-    for side, state, count, people in rows:
-        found[side][state] = count
+    for day_id, side, state, count, people in rows:
+        found[day_id][side][state] = count
         if state == InvitationState.COMING:
-            found[side]["people"] = people or 0
+            found[day_id][side]["people"] = people or 0
     return {
-        side: SideCounts(
-            side,
-            listed=states.get(InvitationState.LISTED, 0),
-            silent=states.get(InvitationState.SENT, 0),
-            coming=states.get(InvitationState.COMING, 0),
-            not_coming=states.get(InvitationState.NOT_COMING, 0),
-            people=states.get("people", 0),
-        )
-        for side, states in found.items()
+        pk: {
+            side: SideCounts(
+                side,
+                listed=states.get(InvitationState.LISTED, 0),
+                silent=states.get(InvitationState.SENT, 0),
+                coming=states.get(InvitationState.COMING, 0),
+                not_coming=states.get(InvitationState.NOT_COMING, 0),
+                people=states.get("people", 0),
+            )
+            for side, states in sides.items()
+        }
+        for pk, sides in found.items()
     }
 
 

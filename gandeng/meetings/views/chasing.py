@@ -66,7 +66,10 @@ def call(request: ProgrammeRequest, pk: int) -> HttpResponse:
             return redirect("meetings:chase", day.pk)
     context = _list(request, day, wrong={found.pk: form})
     template = "meetings/_chase_list.html" if wants_part(request) else "meetings/chase.html"
-    return render(request, template, context, status=422)
+    response = render(request, template, context, status=422)
+    # what is to be put right, not the top of the list
+    response["HX-Reswap"] = f"outerHTML show:#panggil-{found.pk}:top"
+    return response
 
 
 @transaction.atomic
@@ -131,7 +134,7 @@ def _list(
         rows = rows.filter(side=side)
     outlook = outlook_of(day)
     ordered = calls_in_order(rows, day, outlook, at=at)
-    page = page_of(request, ordered, size=25)
+    page = page_of(request, ordered, size=15)
     words = day_in_words(day)
     base = f"{request.scheme}://{request.get_host()}"
     wrong = wrong or {}

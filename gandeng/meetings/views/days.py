@@ -79,7 +79,7 @@ def day(request: ProgrammeRequest, pk: int) -> HttpResponse:
         own = invitations_for(request.user).filter(day=found).order_by("pk").first()
         if own is None:
             raise Http404
-        return redirect("meetings:answer", own.pk)
+        return redirect("meetings:own", own.pk)
     context = {
         **_standing_of_day(found),
         "day": found,

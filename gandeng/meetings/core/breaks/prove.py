@@ -1,0 +1,331 @@
+"""From below and from above at once, until the least number of breaks is proved.
+
+Two questions race in processes of their own: whether the smallest total not yet excluded is
+possible, and whether the next is (or the same, written differently, once only one is open). Every
+"no" raises the bound, every timetable lowers the ceiling; when they meet, it is proved.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from gandeng.meetings.core.grid import without_absences
+from gandeng.meetings.core.problem import Meeting, Problem, Timetable
+
+from .conflicts import contradiction, impossible_at_once
+from .formula import breaks_of, meetings_of, variant
+from .levels import MOST_SLOTS, least_by_levels
+from .race import SOLVER, Answer, Question, Racers, ask
+
+OnProgress = Callable[[Timetable], None]
+ShouldStop = Callable[[], bool]
+
+# how long the easy way may take before the bound that forgets who meets whom is asked
+PATIENCE = 1.0
+TICK = 0.25
+# seconds of a short try in another way
+SLICE = 1.5
+
+
+@dataclass
+class Search:
+    """What is known of one floor: everybody has from ``floor`` to ``ceiling`` breaks."""
+
+    problem: Problem
+    floor: int
+    ceiling: int | None
+    least: int
+    best: dict[int, int] | None = None
+    most: int | None = None
+    is_impossible: bool = False
+    tried: dict[int | None, int] = field(default_factory=dict)
+    by_levels: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_impossible or (self.most is not None and self.least >= self.most)
+
+    def learn(self, answer: Answer) -> None:
+        total = answer.question.total
+        if answer.slots is not None:
+            count = sum(breaks_of(self.problem, answer.slots).values())
+            if self.most is None or count < self.most:
+                self.best, self.most = answer.slots, count
+        elif total is None:
+            self.is_impossible = True
+        else:
+            self.least = max(self.least, total + 1)
+
+    def next_question(self, running: Sequence[Question], seed: int) -> Question:
+        """What to ask now: the smallest open total, for as long as it takes; beside it whether
+        there is any timetable, then the next total, then the smallest again in other ways, each
+        for a while: the search for a timetable is heavy-tailed, so beginning anew pays."""
+        asked = {question.total for question in running}
+        if self.least not in asked:
+            return self._ask(self.least, seed, None)
+        # without a break for anybody, any timetable is the one asked for
+        if self.most is None and None not in self.tried and self.ceiling != 0:
+            return self._ask(None, seed, None)
+        above = self.least + 1
+        # What the levels say is nearly always the answer: then both look for the same timetable.
+        is_open = self.most is None or above < self.most
+        if self.by_levels < self.least and above not in asked and is_open:
+            return self._ask(above, seed, None)
+        return self._ask(self.least, seed, SLICE * luby(self.tried[self.least]))
+
+    def _ask(self, total: int | None, seed: int, seconds: float | None) -> Question:
+        number = self.tried.get(total, 0)
+        self.tried[total] = number + 1
+        return Question(total, self.floor, self.ceiling, variant(number, seed), seconds)
+
+
+def luby(number: int) -> int:
+    """1 1 2 1 1 2 4 1 1 2 1 1 2 4 8 …, from number 1: within a constant factor of the best plan of
+    restarts, whatever the luck (Luby, Sinclair, Zuckerman, Inf. Process. Lett. 47, 1993)."""
+    size = 1
+    while size < number + 1:
+        size *= 2
+    return size // 2 if size == number + 1 else luby(number - size // 2 + 1)
+
+
+def least_breaks(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    workers: int | None = None,
+) -> Timetable:
+    """A timetable of all meetings with the fewest breaks, proved; or the proof that there is none.
+
+    Every wish is held. Breaks count by ``problem.break_rule``; where ``problem.break_spread`` is
+    given, any two parties differ by no more (who has no meeting has no break). After ``seconds``
+    the best so far is ``feasible`` with its bound, or ``timeout``. With one worker the same input
+    and seed give the same timetable; two may give another of the same breaks.
+
+    Raises RuntimeError when a solver's process is killed from outside.
+    """
+    began = perf_counter()
+    problem = without_absences(problem)
+    if conflict := impossible_at_once(problem):
+        return _impossible(problem, conflict, "Syaratnya saling bertentangan.", began)
+    deadline = began + seconds if seconds is not None else None
+    capacity = workers or min(2, os.cpu_count() or 1)
+    best: Search | None = None
+    tried: list[Search] = []
+    for floor in _floors(problem):
+        least = floor * _present(problem)
+        if best is not None and best.most is not None and least >= best.most:
+            break
+        search = Search(problem, floor, _ceiling(problem, floor), least)
+        _settle(search, seed, capacity, deadline, began, on_progress, should_stop)
+        tried.append(search)
+        if search.most is not None and (
+            best is None or best.most is None or search.most < best.most
+        ):
+            best = search
+        if not search.is_settled:
+            break
+    return _conclude(problem, best, tried, began, deadline)
+
+
+def _settle(
+    search: Search,
+    seed: int,
+    capacity: int,
+    deadline: float | None,
+    began: float,
+    on_progress: OnProgress | None,
+    should_stop: ShouldStop | None,
+) -> None:
+    if capacity == 1:
+        _settle_alone(search, seed, deadline, should_stop)
+        return
+    racers = Racers(search.problem)
+    asked_levels = search.problem.slots > MOST_SLOTS or search.floor > 0
+    try:
+        while not search.is_settled:
+            now = perf_counter()
+            if (deadline is not None and now >= deadline) or (should_stop and should_stop()):
+                return
+            if not asked_levels and now - began > PATIENCE:
+                asked_levels = True
+                _raise_by_levels(search)
+            _drop_pointless(search, racers)
+            racers.give_up()
+            while len(racers.running) < capacity:
+                racers.start(search.next_question(list(racers.running), seed))
+            for answer in racers.wait(TICK):
+                before = search.most
+                search.learn(answer)
+                if on_progress and search.most != before:
+                    on_progress(_so_far(search, began))
+    finally:
+        racers.stop()
+
+
+def _settle_alone(
+    search: Search,
+    seed: int,
+    deadline: float | None,
+    should_stop: ShouldStop | None,
+) -> None:
+    """The same without a race, one total after the other: what one worker does is the same every
+    time."""
+    _raise_by_levels(search)
+    first = ask(search.problem, Question(None, search.floor, search.ceiling, variant(0, seed)))
+    search.learn(first)
+    while not search.is_settled:
+        if (deadline is not None and perf_counter() >= deadline) or (should_stop and should_stop()):
+            return
+        question = Question(search.least, search.floor, search.ceiling, variant(0, seed))
+        search.learn(ask(search.problem, question))
+
+
+def _raise_by_levels(search: Search) -> None:
+    if search.floor or search.ceiling is None:
+        return
+    search.by_levels = least_by_levels(search.problem, search.ceiling)
+    search.least = max(search.least, search.by_levels)
+
+
+def _drop_pointless(search: Search, racers: Racers) -> None:
+    """Stop what is answered by now: totals below the bound, and those a timetable already keeps."""
+    racers.stop(
+        [
+            question
+            for question in racers.running
+            if (question.total is None and search.most is not None)
+            or (
+                question.total is not None
+                and (
+                    question.total < search.least
+                    or (search.most is not None and question.total >= search.most)
+                )
+            )
+        ]
+    )
+
+
+def _floors(problem: Problem) -> range:
+    """The fewest breaks somebody could have, each to be tried: 0, and more only where a spread is
+    asked and everybody could have breaks at all."""
+    if problem.break_spread is None:
+        return range(1)
+    meetings = meetings_of(problem)
+    if len(meetings) < len(problem.parties) or not meetings:
+        return range(1)
+    return range(min(len(own) for own in meetings.values()))
+
+
+def _ceiling(problem: Problem, floor: int) -> int | None:
+    return None if problem.break_spread is None else floor + problem.break_spread
+
+
+def _present(problem: Problem) -> int:
+    return len(meetings_of(problem))
+
+
+def _conclude(
+    problem: Problem,
+    best: Search | None,
+    tried: Sequence[Search],
+    began: float,
+    deadline: float | None,
+) -> Timetable:
+    settled = all(search.is_settled for search in tried)
+    if best is None:
+        if settled:
+            left = None if deadline is None else max(0.5, deadline - perf_counter())
+            conflict = contradiction(problem, seconds=left)
+            return _impossible(problem, conflict, _how(tried), began)
+        least = min(search.least for search in tried)
+        return Timetable(
+            "timeout",
+            bounds={"breaks": least},
+            proof=f"Belum ada jadwal dalam waktu yang diberikan; jeda paling sedikit {least}.",
+            seconds=perf_counter() - began,
+        )
+    assert best.best is not None
+    assert best.most is not None
+    least = best.most if settled else min(search.least for search in tried)
+    is_proved = least == best.most
+    value = sum(wish.value for wish in problem.wishes)
+    return Timetable(
+        "optimal" if is_proved else "feasible",
+        meetings=seated(problem, best.best),
+        objective={"breaks": best.most, "value": value},
+        bounds={"breaks": least, "value": value},
+        proof=(
+            f"{best.most} jeda terbukti paling sedikit: {_how(tried)}"
+            if is_proved
+            else f"{best.most} jeda; paling sedikit {least} (belum terbukti)."
+        ),
+        seconds=perf_counter() - began,
+        certificate={
+            "breaks": {
+                "at_least": least,
+                "by": "levels" if best.by_levels >= least > 0 else "sat",
+                "solver": SOLVER,
+            }
+        },
+    )
+
+
+def _how(tried: Sequence[Search]) -> str:
+    """In words what was proved how."""
+    search = tried[0]
+    if search.is_impossible:
+        return "tidak ada susunan jam yang memenuhi semua syarat (SAT)."
+    if search.least == 0:
+        return "tidak ada jeda sama sekali."
+    if search.by_levels >= search.least:
+        return "kapan tiap peserta sibuk saja sudah menuntut sebanyak itu."
+    return f"dengan {search.least - 1} jeda tidak ada susunan yang memenuhi semua syarat (SAT)."
+
+
+def _impossible(problem: Problem, conflict: Sequence[str], proof: str, began: float) -> Timetable:
+    return Timetable(
+        "infeasible",
+        proof=f"Tidak mungkin: {proof}",
+        conflict=tuple(conflict),
+        seconds=perf_counter() - began,
+    )
+
+
+def _so_far(search: Search, began: float) -> Timetable:
+    assert search.best is not None
+    return Timetable(
+        "feasible",
+        meetings=seated(search.problem, search.best),
+        objective={"breaks": search.most or 0},
+        bounds={"breaks": search.least},
+        seconds=perf_counter() - began,
+    )
+
+
+def seated(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:
+    """A table for each meeting: where one of the two sat last, if it is free."""
+    last: dict[int, int] = {}
+    meetings = []
+    for slot in range(problem.slots):
+        free = set(range(len(problem.tables)))
+        waiting = []
+        for meeting in sorted(meeting for meeting, held in slots.items() if held == slot):
+            wish = problem.wishes[meeting]
+            table = next((last[p] for p in (wish.a, wish.b) if last.get(p) in free), None)
+            if table is None:
+                waiting.append(meeting)
+                continue
+            free.discard(table)
+            last[wish.a] = last[wish.b] = table
+            meetings.append(Meeting(meeting, slot, table))
+        for meeting, table in zip(waiting, sorted(free), strict=False):
+            wish = problem.wishes[meeting]
+            last[wish.a] = last[wish.b] = table
+            meetings.append(Meeting(meeting, slot, table))
+    return tuple(meetings)

@@ -1,0 +1,125 @@
+"""Runs questions about a formula in processes of their own, so that two may race and the loser be
+stopped at once: the solver cannot be interrupted from within."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from time import perf_counter
+from typing import Any
+
+from gandeng.meetings.core.problem import Problem
+
+from .formula import Formula, Variant
+
+SOLVER = "cadical195"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is there a timetable with at most ``total`` breaks (None: any), each party between ``floor``
+    and ``ceiling``? Given up after ``seconds``, where they are limited."""
+
+    total: int | None
+    floor: int
+    ceiling: int | None
+    variant: Variant
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The slots of a timetable, or None: there is none."""
+
+    question: Question
+    slots: dict[int, int] | None
+
+
+def ask(problem: Problem, question: Question) -> Answer:
+    """Answer in this process."""
+    from pysat.solvers import Solver
+
+    formula = Formula(problem, question.variant)
+    further = formula.within(question.total, floor=question.floor, ceiling=question.ceiling)
+    clauses = formula.written(further)
+    if any(not clause for clause in clauses):
+        return Answer(question, None)
+    with Solver(name=SOLVER, bootstrap_with=clauses) as solver:
+        found = solver.solve()
+        model: list[int] = solver.get_model() or []
+    return Answer(question, formula.slots_in(model) if found else None)
+
+
+def _run(problem: Problem, question: Question, out: Connection) -> None:
+    # a keyboard's interrupt is for the parent, which then stops us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    out.send(ask(problem, question).slots)
+    out.close()
+
+
+class Racers:
+    """Questions that are being worked on, each in a process."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        # Forking shares the problem for nothing, but is not safe beside other threads.
+        method = "fork" if threading.active_count() == 1 and os.name == "posix" else "spawn"
+        self.context: Any = multiprocessing.get_context(method)
+        self.running: dict[Question, tuple[Any, Connection, float]] = {}
+
+    def start(self, question: Question) -> None:
+        receive, send = self.context.Pipe(duplex=False)
+        process = self.context.Process(
+            target=_run, args=(self.problem, question, send), daemon=True
+        )
+        process.start()
+        send.close()
+        self.running[question] = process, receive, perf_counter()
+
+    def wait(self, seconds: float) -> list[Answer]:
+        """The answers that came within so many seconds; none if nothing did. A process that died
+        without an answer (out of memory, killed) raises RuntimeError."""
+        pipes = {
+            receive: question for question, (_process, receive, _began) in self.running.items()
+        }
+        ready: Sequence[Any] = wait(list(pipes), timeout=max(0.0, seconds))
+        answers = []
+        for pipe in ready:
+            question = pipes[pipe]
+            try:
+                slots = pipe.recv()
+            except EOFError as error:
+                self.stop()
+                raise RuntimeError("the solver's process ended without an answer") from error
+            self._end(question)
+            answers.append(Answer(question, slots))
+        return answers
+
+    def give_up(self) -> None:
+        """Stop what has had its time: another way may be luckier."""
+        now = perf_counter()
+        self.stop(
+            [
+                question
+                for question, (_process, _receive, began) in self.running.items()
+                if question.seconds is not None and now - began > question.seconds
+            ]
+        )
+
+    def stop(self, questions: Sequence[Question] | None = None) -> None:
+        """Stop these, or all."""
+        for question in list(self.running if questions is None else questions):
+            if question in self.running:
+                self.running[question][0].kill()
+                self._end(question)
+
+    def _end(self, question: Question) -> None:
+        process, receive, _began = self.running.pop(question)
+        receive.close()
+        process.join()
+        process.close()

@@ -112,6 +112,7 @@ say(
         "note_call": _("mencatat panggilan"),
         "wish": _("memilih yang ingin ditemui"),
         "tell_need": _("mencatat kebutuhan"),
+        "drop_need": _("menghapus kebutuhan"),
         "require_pair": _("mewajibkan pertemuan"),
         "forbid_pair": _("melarang pertemuan"),
         "free_pair": _("mencabut keputusan pasangan"),

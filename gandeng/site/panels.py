@@ -20,6 +20,7 @@ PANELS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Perjanjian"), "agreements:organisation-panel"),
     ],
     "organisations:buyer": [
+        (_("Yang dibutuhkan"), "meetings:buyer-needs-panel"),
         (_("Perjanjian"), "agreements:organisation-panel"),
     ],
     "agreements:agreement": [

@@ -129,10 +129,13 @@ def _answered(
         getattr(invitation, name) == value for name, value in values.items()
     ):
         return invitation
+    # a trace has a note of its own, so the field is set by hand
+    note = invitation.note = values.pop("note")
+    invitation.save(update_fields=["note"])
     values |= {"answered_at": at, "answered_by": Channel(channel)}
     if invitation.opened_at is None and channel == Channel.LINK:
         values["opened_at"] = at
-    advance(invitation, move, by=by, at=at, **values)
+    advance(invitation, move, by=by, at=at, note=note[:300], **values)
     beat(day)
     return invitation
 

@@ -70,10 +70,11 @@ def test_of_two_phones_the_later_answer_counts_and_both_are_in_the_book(
     stale = Invitation.objects.get(pk=invitation.pk)
     accept_invitation(invitation, by=Guest(invitation), at=clock.now(), **LINK)
     decline_invitation(
-        stale, by=Guest(stale), at=clock.now(), why_not=WhyNotComing.NO_PERMIT, **LINK
+        stale, by=Guest(stale), at=clock.now(), why_not=WhyNotComing.NO_PERMIT, note="Maaf", **LINK
     )
     invitation.refresh_from_db()
     assert (invitation.state, invitation.why_not) == ("not_coming", "no_permit")
+    assert invitation.note == "Maaf"
     assert (traces(invitation, "accept"), traces(invitation, "decline")) == (1, 1)
 
 

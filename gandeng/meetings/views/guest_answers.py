@@ -25,7 +25,7 @@ from gandeng.meetings.forms.guests import AcceptForm, DeclineForm
 from gandeng.meetings.models import Need
 from gandeng.meetings.queries.answers import answers_close_at, takes_answers
 from gandeng.meetings.queries.messages import hours_of
-from gandeng.meetings.queries.tables import meetings_at_tables
+from gandeng.meetings.queries.timetables import own_meetings
 from gandeng.meetings.states import INVITATION_TONES, DayState, InvitationState, Side
 from gandeng.ui.htmx import refusals_shown_in
 
@@ -118,7 +118,7 @@ def _page(
     invitation, now = door.invitation, clock.now()
     day = invitation.day
     is_open = takes_answers(day, now) or (door.is_host and day.is_open)
-    meetings = meetings_at_tables(day, invitation)
+    meetings = own_meetings(invitation)
     is_buyer = invitation.side == Side.BUYER
     is_today = day.held_on == clock.day_of(now)
     context: dict[str, Any] = {

@@ -73,12 +73,14 @@ def change_wish(request: HttpRequest, door: Door) -> HttpResponse:
         targets = queries.targets_of(door.invitation, [read_key(text)])
     except ValueError:
         targets = []
-    if targets:
+    try:
+        if not targets:
+            raise Refusal("unknown_target", _("Pilihan itu tidak ada lagi."))
         change_one(
             door.invitation, *targets[0], what, by=door.by, at=clock.now(), channel=door.channel
         )
-    else:
-        messages.error(request, _("Pilihan itu tidak ada lagi."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return _back(request, door, "pilihan" if what != "add" else f"p-{text}")
 
 

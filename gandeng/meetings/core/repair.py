@@ -176,11 +176,15 @@ def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable
     figures = figures_of(today, grid, meetings)
     bound = day.replanned_bound(grid)
     value = figures["value"]
+    bounds: dict[str, int | float] = {"value": bound}
+    if today.is_fixed:
+        # there the value is no question, and what is asked for is the fewest breaks
+        bounds["breaks"] = 0
     return Timetable(
-        "optimal" if value == bound else "feasible",
+        "optimal" if all(figures[name] == best for name, best in bounds.items()) else "feasible",
         meetings=meetings,
         objective=figures,
-        bounds={"value": bound},
+        bounds=bounds,
         proof=_proof(kept, moved, is_proven, int(value), bound),
         kept=kept,
         why_not=day.reasons(),

@@ -21,6 +21,7 @@ class Board:
         self.at: dict[tuple[int, int], int] = {}
         self.table_at: dict[tuple[int, int], int] = {}
         self.frozen: dict[int, tuple[int, int]] = {}
+        self._home: dict[int | None, int] = {}
         self._rest: dict[frozenset[int], frozenset[int]] = {}
         self._count: Counter[int] = Counter()
         self._degree: Counter[int] = Counter()
@@ -44,6 +45,7 @@ class Board:
     def freeze(self) -> None:
         """What is held now is what was kept."""
         self.frozen = dict(self.place_of)
+        self._home = self._homes()
 
     @property
     def moved(self) -> int:
@@ -146,10 +148,9 @@ class Board:
 
     def seat_all(self, slot_of: Mapping[int, int]) -> None:
         """Put these wishes into their slots; who has a table of its own gets it."""
-        home = self._homes()
         waiting = []
         for wish, slot in sorted(slot_of.items()):
-            own = home.get(self._sitter(wish))
+            own = self._home.get(self._sitter(wish))
             if own is not None and (slot, own) not in self.table_at:
                 self.put(wish, slot, own)
             else:
@@ -159,19 +160,18 @@ class Board:
 
     def table_for(self, index: int, slot: int, wanted: int | None = None) -> int:
         """A free table: the one wanted, or that of who sits, or the nearest to both parties'
-        meetings before and after. There must be one."""
+        meetings before and after. The slot must have one."""
         tables = self.problem.tables
         free = [table for table in range(len(tables)) if (slot, table) not in self.table_at]
         near = [table for party in self._ends(index) for table in self._tables_near(party, slot)]
-        sitter = self._sitter(index)
-        own = set(self._tables_near(sitter, slot)) if sitter is not None else set()
+        home = self._home.get(self._sitter(index))
 
         def price(table: int) -> tuple[bool, bool, float, int]:
             walk = sum(
                 math.hypot(tables[t].x - tables[table].x, tables[t].y - tables[table].y)
                 for t in near
             )
-            return table != wanted, table not in own, walk, table
+            return table != wanted, table != home, walk, table
 
         return min(free, key=price)
 

@@ -51,6 +51,8 @@ def seat(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:
 
     Raises ValueError if some slot holds more meetings than there are tables.
     """
+    if not slots:
+        return ()
     full = [slot for slot, n in Counter(slots.values()).items() if n > len(problem.tables)]
     if full:
         raise ValueError(f"more meetings than tables in the slots {sorted(full)}")

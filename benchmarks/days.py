@@ -7,6 +7,7 @@ adds a little. Values fall by rank, as in the office's own form.
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any, Literal
 
 Kind = Literal["full", "sessions", "windows", "absence"]
@@ -80,7 +81,7 @@ def _sessions(slots: int) -> list[tuple[int, int]]:
     if slots < 6:
         return [(0, slots - 1)]
     cuts = [slots * part // 3 for part in range(4)]
-    return [(first, after - 1) for first, after in zip(cuts, cuts[1:], strict=False)]
+    return [(first, after - 1) for first, after in pairwise(cuts)]
 
 
 def _present(

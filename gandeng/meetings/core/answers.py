@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from . import reasons
-from .choice import Prices, choose, degrees, fairness_of
-from .grid import Grid
+from .choice import choose, fairness_of
+from .grid import Grid, degrees
+from .prices import Prices
 from .problem import Meeting, Problem, Timetable
 
 

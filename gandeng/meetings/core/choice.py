@@ -11,30 +11,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from .grid import Array, Grid
+from .grid import Array, Grid, degrees
+from .prices import Prices, prove
 from .problem import Problem
+
+__all__ = [
+    "Choice",
+    "Impossible",
+    "Prices",
+    "choose",
+    "degrees",
+    "fairness_of",
+    "flow",
+    "levels_of",
+    "smallest",
+    "with_floor",
+]
 
 # Costs stay below this so that the solver's own scaling by the number of nodes fits 64 bits.
 _LARGEST_COST = 2**62
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a place in a party's day and a place at a table is worth, in units of value.
-
-    They prove the bound: no timetable is worth more than all places at their prices and what each
-    wish is worth beyond them. A price below nought belongs to a party with a minimum to reach.
-    """
-
-    party: tuple[int, ...]
-    table: int
-    bound: int
-
-    def loss(self, a: int, b: int, value: int) -> int:
-        """By how much at least the day loses if this pair were made to meet."""
-        return self.party[a] + self.party[b] + self.table - value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def choose(grid: Grid, objective: Sequence[str] = ("value",)) -> Choice:
     prices = None
     if grid.is_left is not None:
         floor = grid.least if met == asked and levels[0] == "min_met" else np.zeros_like(grid.least)
-        prices = _prices(grid, chosen, floor)
+        prices = prove(grid, chosen, floor)
     return Choice(
         wishes=tuple(int(wish) for wish in chosen),
         value=int(grid.value[chosen].sum()),
@@ -105,51 +102,6 @@ def levels_of(objective: Sequence[str]) -> list[str]:
     """The figures a choice decides, in order; value is always among them."""
     levels = [name for name in objective if name in ("value", "min_met", "fairness")]
     return levels if "value" in levels else [*levels, "value"]
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What the best choice gains in value from one more table all day, from one more slot at which
-    everybody is there, and at most from one more meeting of each party (by party)."""
-
-    table: int
-    slot: int
-    meeting: tuple[int, ...]
-
-
-def worth_of_more(problem: Problem) -> Worth:
-    """What is worth adding to the day. Tables and slots exactly, by choosing anew; a party's
-    meeting by its price. Raises Impossible."""
-    from .grid import grid_of, without_absences
-    from .problem import Table
-
-    problem = without_absences(problem)
-    grid = grid_of(problem)
-    now = choose(grid)
-    table = replace(problem, tables=(*problem.tables, Table("+1", 0.0, 0.0)))
-    last = problem.slots
-    parties = tuple(
-        replace(
-            party,
-            available=party.available | {last},
-            maximum=party.maximum + (party.maximum >= problem.slots),
-        )
-        for party in problem.parties
-    )
-    wishes = tuple(
-        replace(wish, slots=wish.slots | {last})
-        if wish.slots == problem.parties[wish.a].available & problem.parties[wish.b].available
-        else wish
-        for wish in problem.wishes
-    )
-    slot = replace(problem, slots=last + 1, parties=parties, wishes=wishes)
-    before = now.bounds["value"]
-    meeting = now.prices.party if now.prices else (0,) * len(problem.parties)
-    return Worth(
-        table=choose(grid_of(table)).bounds["value"] - before,
-        slot=choose(grid_of(slot)).bounds["value"] - before,
-        meeting=tuple(max(price, 0) for price in meeting),
-    )
 
 
 def _chosen(grid: Grid, fixed: Array, levels: Sequence[str]) -> tuple[Array, dict[str, int]]:
@@ -168,15 +120,6 @@ def _chosen(grid: Grid, fixed: Array, levels: Sequence[str]) -> tuple[Array, dic
         "fairness": fairness_of(grid, degree),
     }
     return chosen, {level: figures[level] for level in levels}
-
-
-def degrees(grid: Grid, wishes: Array) -> Array:
-    """Meetings by party."""
-    import numpy as np
-
-    return np.bincount(grid.a[wishes], minlength=grid.parties) + np.bincount(
-        grid.b[wishes], minlength=grid.parties
-    )
 
 
 def fairness_of(grid: Grid, degree: Array) -> int:
@@ -292,61 +235,6 @@ def _gains(
     per_wish = sum((w * gain for w, (gain, _) in zip(weights, of_wish, strict=True)), nothing)
     per_unit = sum((w * gain for w, gain in zip(weights, of_unit, strict=True)), none)
     return per_wish, unit_party, per_unit
-
-
-def _prices(grid: Grid, chosen: Array, floor: Array) -> Prices | None:
-    """Prices that prove the choice best among those that keep ``floor``; None if it is not.
-
-    Shortest distances in what the flow leaves open (Bellman and Ford).
-    """
-    import numpy as np
-
-    parties, is_left = grid.parties, grid.sides
-    is_chosen = np.zeros(len(grid.value), dtype=bool)
-    is_chosen[chosen] = True
-    degree, used = degrees(grid, chosen), degrees(grid, np.flatnonzero(grid.required))
-    free = np.flatnonzero(grid.is_possible & ~grid.required)
-    a_is_left = is_left[grid.a[free]]
-    left = np.where(a_is_left, grid.a[free], grid.b[free])
-    right = np.where(a_is_left, grid.b[free], grid.a[free])
-    taken = is_chosen[free]
-    value = grid.value[free]
-    source, sink = parties, parties + 1
-    may_rise, may_fall = degree < grid.most, degree > np.maximum(floor, used)
-    rise_left, rise_right = np.flatnonzero(may_rise & is_left), np.flatnonzero(may_rise & ~is_left)
-    fall_left, fall_right = np.flatnonzero(may_fall & is_left), np.flatnonzero(may_fall & ~is_left)
-    tails = [np.where(taken, right, left), np.full(len(rise_left), source), fall_left]
-    heads = [np.where(taken, left, right), rise_left, np.full(len(fall_left), source)]
-    tails += [rise_right, np.full(len(fall_right), sink)]
-    heads += [np.full(len(rise_right), sink), fall_right]
-    if len(chosen) < grid.places:
-        tails.append(np.array([sink]))
-        heads.append(np.array([source]))
-    if len(chosen) > len(np.flatnonzero(grid.required)):
-        tails.append(np.array([source]))
-        heads.append(np.array([sink]))
-    tail, head = np.concatenate(tails), np.concatenate(heads)
-    cost = np.zeros(len(tail), dtype=np.int64)
-    cost[: len(free)] = np.where(taken, value, -value)
-    distance = np.zeros(parties + 2, dtype=np.int64)
-    for _ in range(parties + 3):
-        nearer = distance.copy()
-        np.minimum.at(nearer, head, distance[tail] + cost)
-        if (nearer == distance).all():
-            break
-        distance = nearer
-    else:
-        return None
-    price = np.where(is_left, distance[:parties] - distance[source], 0)
-    price = np.where(is_left, price, distance[sink] - distance[:parties])
-    # who has only what is required, or nothing, has no price below nought to pay for it
-    price = np.where(floor > used, price, np.maximum(price, 0))
-    table = max(int(distance[source] - distance[sink]), 0)
-    beyond = grid.value - price[grid.a] - price[grid.b] - table
-    counted = np.where(grid.required, beyond, np.maximum(beyond, 0))[grid.is_possible]
-    worth = np.where(price > 0, price * grid.most, price * floor)
-    bound = int(counted.sum() + worth.sum()) + table * grid.places
-    return Prices(tuple(int(one) for one in price), table, bound)
 
 
 def _check_required(grid: Grid, fixed: Array) -> None:

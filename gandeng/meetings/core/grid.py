@@ -121,6 +121,15 @@ def grid_of(problem: Problem) -> Grid:
     )
 
 
+def degrees(grid: Grid, wishes: Array) -> Array:
+    """Meetings by party."""
+    import numpy as np
+
+    return np.bincount(grid.a[wishes], minlength=grid.parties) + np.bincount(
+        grid.b[wishes], minlength=grid.parties
+    )
+
+
 def _sides(problem: Problem, possible: Array) -> Array | None:
     import numpy as np
 

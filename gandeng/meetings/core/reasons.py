@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
+from .choice import Impossible, choose, levels_of
+from .grid import grid_of, without_absences
+from .prices import Prices
 from .problem import Meeting, Problem, Timetable
-
-if TYPE_CHECKING:
-    from .choice import Prices
 
 # By what stood against the wish. ``low`` is the least value among the meetings that were preferred.
 SENTENCES = {
@@ -102,15 +101,36 @@ def explain(
     wish: int,
     names: Mapping[int, str] | None = None,
 ) -> str:
-    """Why this one wish is not held in the timetable, with people's names; empty if it is held."""
-    from .grid import without_absences
+    """Why this one wish is not held in the timetable, with people's names; empty if it is held.
 
+    What forcing it would cost is found by choosing anew with it, so it is exact where the choice
+    is; in ``why_not`` only the prices tell, and they may tell less.
+    """
     problem = without_absences(problem)
     held = {meeting.wish: meeting.slot for meeting in answer.meetings}
     if wish in held:
         return ""
-    prices = _prices_in(problem, answer)
-    return _Book(problem, held, prices).reason(wish).sentence(problem, names)
+    reason = _Book(problem, held, None).reason(wish)
+    if reason.code == "full":
+        loss = _loss(problem, wish)
+        if loss:
+            reason = replace(reason, code="full_loss", loss=loss)
+    return reason.sentence(problem, names)
+
+
+def _loss(problem: Problem, wish: int) -> int | None:
+    """What the best choice loses when this wish must be held; None if it cannot be."""
+    levels = levels_of(problem.objective)
+    forced = tuple(
+        replace(one, required=True) if index == wish else one
+        for index, one in enumerate(problem.wishes)
+    )
+    try:
+        free = choose(grid_of(problem), levels)
+        bound = choose(grid_of(replace(problem, wishes=forced)), levels)
+    except Impossible:
+        return None
+    return free.bounds["value"] - bound.bounds["value"]
 
 
 def conflict(problem: Problem, items: Sequence[tuple[str, int]]) -> tuple[str, ...]:
@@ -151,17 +171,6 @@ def _namer(problem: Problem, names: Mapping[int, str] | None) -> Callable[[int],
         return given or str(problem.parties[party].id)
 
     return name
-
-
-def _prices_in(problem: Problem, answer: Timetable) -> Prices | None:
-    from .choice import Prices
-
-    written = (answer.certificate or {}).get("prices")
-    if written is None:
-        return None
-    of = dict(written["parties"])
-    party = tuple(int(of.get(party.id, 0)) for party in problem.parties)
-    return Prices(party, int(written["table"]), int(answer.bounds.get("value", 0)))
 
 
 class _Book:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from .choice import Choice, degrees, fairness_of, flow, smallest
+from .choice import Choice, fairness_of, flow, smallest
 from .colouring import board_for, slots_for
 from .exact import SMALL, solve_exactly
-from .grid import Array, Grid
+from .grid import Array, Grid, degrees
 from .problem import Problem
 from .relaxation import MOST_COLUMNS, columns, relax
 

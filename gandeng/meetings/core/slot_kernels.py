@@ -1,6 +1,7 @@
 """The inner loops of finding slots: insert, swap alternating paths, even out, eject.
 
-Meetings here are the chosen wishes, numbered from nought.
+Meetings here are the chosen wishes, numbered from nought. One file, though a long one: what numba
+keeps on disk notices a change in its own file only.
 """
 
 from __future__ import annotations

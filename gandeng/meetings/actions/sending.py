@@ -21,7 +21,7 @@ from gandeng.meetings.states import ANSWERABLE, Channel, InvitationState
 from gandeng.people.models import Person
 
 from .beats import beat
-from .planning import open_invitations
+from .planning import open_invitations, require_open
 
 # so many mails for each request of a page: a server needs about a tenth of a second for one
 MAILS_AT_ONCE = 40
@@ -64,7 +64,7 @@ def send_mails(
     Refuses: ``day_over``, ``no_slots_yet``.
     """
     require(by, "meetings.invite", day)
-    _require_open(day)
+    require_open(day)
     open_invitations(day, by=by, at=at)
     since = since or at
     ready = _ready(day, is_reminder=is_reminder, chosen=chosen, since=since, at=at)
@@ -77,7 +77,7 @@ def send_mails(
             invitation = sending.invitation
             message = message_for(invitation, words, base_url, is_reminder=is_reminder)
             try:
-                outbox.send(sending.address, message, as_text(message))
+                outbox.send(sending.address, message, as_text(message), sender=words.sender)
             except NotSent as error:
                 failed += 1
                 sending.failure = str(FAILURES[error.code])
@@ -117,7 +117,7 @@ def note_sent(
     require(by, "meetings.invite", day)
     if channel not in {Channel.WHATSAPP, Channel.LETTER, Channel.PHONE}:
         raise Refusal("unknown_channel", _("Pilih WhatsApp atau surat."))
-    _require_open(day)
+    require_open(day)
     open_invitations(day, by=by, at=at)
     Day.objects.select_for_update().get(pk=day.pk)
     ids = [invitation.pk for invitation in invitations]
@@ -201,8 +201,3 @@ def _settle(sending: Sending, *, by: Person, at: datetime) -> None:
         advance(invitation, "send", by=by, at=at, note=note, sent_at=at)
     else:
         record(invitation, "send_again", by=by, at=at, note=note)
-
-
-def _require_open(day: Day) -> None:
-    if not day.is_open:
-        raise Refusal("day_over", _("Acara ini sudah selesai atau dibatalkan."))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused
 from types import TracebackType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
@@ -39,10 +41,16 @@ class Outbox:
     ) -> None:
         self.connection.close()
 
-    def send(self, address: str, message: Any, text: str) -> None:
-        """Send a ``queries.messages.Message`` with its text. Raises NotSent."""
+    def send(self, address: str, message: Any, text: str, *, sender: str) -> None:
+        """Send a ``queries.messages.Message`` with its text, in the name of ``sender`` from the
+        installation's address. Raises NotSent."""
+        _name, own = parseaddr(settings.DEFAULT_FROM_EMAIL)
         mail = EmailMultiAlternatives(
-            subject=message.subject, body=text, to=[address], connection=self.connection
+            subject=message.subject,
+            body=text,
+            from_email=formataddr((sender, own)),
+            to=[address],
+            connection=self.connection,
         )
         html = render_to_string("meetings/mail/invitation.html", {"message": message})
         mail.attach_alternative(html, "text/html")

@@ -155,6 +155,7 @@ def test_mails_go_out_once_with_the_link_however_often_one_presses(day, officer)
         assert [link in sent.body and link in html for link in sorted(links)].count(True) == 1
         assert day.name in sent.subject
         assert "WIB" in sent.body
+        assert sent.from_email.startswith(day.programme.office_name)
     first.refresh_from_db()
     assert (first.state, first.sendings.get().failure) == (InvitationState.SENT, "")
 

@@ -8,7 +8,7 @@ import pytest
 
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
-from gandeng.meetings.actions import planning
+from gandeng.meetings.actions import planning, venues
 from gandeng.meetings.core.spans import read_spans
 from gandeng.meetings.models import Day, Notice
 from gandeng.meetings.samples import a_day, a_timetable, an_invitation
@@ -27,7 +27,7 @@ def plan(programme, officer, key="k", **values):
 
 def lay_out(day, words, minutes=20, gap=0):
     officer = an_officer(day.programme)
-    return planning.lay_out_slots(
+    return venues.lay_out_slots(
         day, read_spans(words), minutes=minutes, gap_minutes=gap, by=officer, at=clock.now()
     )
 
@@ -120,7 +120,7 @@ def test_tables_are_added_behind_those_that_stand():
     officer = an_officer(day.programme)
 
     def add(count, **values):
-        made = planning.set_up_tables(day, count, per_row=3, by=officer, at=clock.now(), **values)
+        made = venues.set_up_tables(day, count, per_row=3, by=officer, at=clock.now(), **values)
         return [table.label for table in made]
 
     assert add(4) == ["A1", "A2", "A3", "B1"]
@@ -139,10 +139,10 @@ def test_a_table_in_force_stays_open_and_one_ever_used_stays():
     timetable = a_timetable(day, [(buyer, maker, 0, 0)])
     used, free, _other = day.tables.all()
     for action, code in (
-        (lambda: planning.change_table(used, is_open=False, by=officer, at=clock.now()),
+        (lambda: venues.change_table(used, is_open=False, by=officer, at=clock.now()),
          "table_in_force"),
-        (lambda: planning.remove_table(used, by=officer, at=clock.now()), "table_in_use"),
-        (lambda: planning.change_table(free, label="a1", by=officer, at=clock.now()),
+        (lambda: venues.remove_table(used, by=officer, at=clock.now()), "table_in_use"),
+        (lambda: venues.change_table(free, label="a1", by=officer, at=clock.now()),
          "label_taken"),
     ):  # fmt: skip
         with pytest.raises(Refusal) as refused:
@@ -150,8 +150,8 @@ def test_a_table_in_force_stays_open_and_one_ever_used_stays():
         assert refused.value.code == code
     timetable.state = TimetableState.SUPERSEDED
     timetable.save()
-    planning.change_table(used, is_open=False, by=officer, at=clock.now())
-    planning.remove_table(free, by=officer, at=clock.now())
+    venues.change_table(used, is_open=False, by=officer, at=clock.now())
+    venues.remove_table(free, by=officer, at=clock.now())
     assert [(table.label, table.is_open) for table in day.tables.all()] == [
         ("A1", False), ("A3", True),
     ]  # fmt: skip

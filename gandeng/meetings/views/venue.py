@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.kernel.permissions import may, require
-from gandeng.meetings.actions import planning
+from gandeng.meetings.actions import venues
 from gandeng.meetings.core.slot_plan import SlotTime
 from gandeng.meetings.core.spans import said_time
 from gandeng.meetings.forms.days import SlotsForm, TableForm, TablesForm, as_slot_times
@@ -42,7 +42,7 @@ def lay_out(request: ProgrammeRequest, pk: int) -> HttpResponse:
     form = SlotsForm(request.POST)
     if form.is_valid():
         with refusals_shown_in(form):
-            slots = planning.lay_out_slots(
+            slots = venues.lay_out_slots(
                 day,
                 form.cleaned_data["hours"],
                 minutes=form.cleaned_data["minutes"],
@@ -69,7 +69,7 @@ def preview_slots(request: ProgrammeRequest, pk: int) -> HttpResponse:
     problem = ""
     if form.is_valid():
         try:
-            plan = planning.slots_wanted(
+            plan = venues.slots_wanted(
                 form.cleaned_data["hours"],
                 minutes=form.cleaned_data["minutes"],
                 gap_minutes=form.cleaned_data["gap_minutes"],
@@ -93,7 +93,7 @@ def add_tables(request: ProgrammeRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_shown_in(form):
             values = form.cleaned_data
-            tables = planning.set_up_tables(
+            tables = venues.set_up_tables(
                 day,
                 values["count"],
                 per_row=values["per_row"],
@@ -120,7 +120,7 @@ def table(request: ProgrammeRequest, pk: int) -> HttpResponse:
     form = TableForm(request.POST or None, instance=Table.objects.get(pk=found.pk))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
-            planning.change_table(found, by=request.user, at=clock.now(), **form.cleaned_data)
+            venues.change_table(found, by=request.user, at=clock.now(), **form.cleaned_data)
             messages.success(request, _("Meja disimpan."))
             return redirect("meetings:venue", found.day_id)
     context = {"day": found.day, "table": found, "form": form}
@@ -131,7 +131,7 @@ def table(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def remove_table(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Take a table away."""
     found = _table(request, pk)
-    planning.remove_table(found, by=request.user, at=clock.now())
+    venues.remove_table(found, by=request.user, at=clock.now())
     messages.success(request, _("Meja dihapus."))
     return redirect("meetings:venue", found.day_id)
 

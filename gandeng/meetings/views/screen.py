@@ -36,7 +36,8 @@ POLL_SECONDS = 0.5
 HEARTBEAT = timedelta(seconds=10)
 # then the screen connects anew: a dead connection does not hold its thread for long
 LIFE = timedelta(minutes=2)
-_free = threading.BoundedSemaphore(MOST_STREAMS)
+_live: set[Stream] = set()
+_lock = threading.Lock()
 
 
 @require_safe
@@ -78,13 +79,21 @@ def screen_stream(request: HttpRequest, token: str) -> HttpResponseBase:
     """The changing part as server-sent events, as soon as the day's beat or its slot moves on.
     503 where every stream is taken."""
     day = day_of_screen(token)
-    if not _free.acquire(blocking=False):
-        return HttpResponse(status=503, headers={"Retry-After": "60"})
-    response = StreamingHttpResponse(Stream(day), content_type="text/event-stream")
+    stream = Stream(day)
+    with _lock:
+        if len(_live) >= MOST_STREAMS:
+            return HttpResponse(status=503, headers={"Retry-After": "60"})
+        _live.add(stream)
+    response = StreamingHttpResponse(stream, content_type="text/event-stream")
     # neither the compressing middleware nor a proxy may hold an event back
     response["Content-Encoding"] = "identity"
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+def streaming() -> int:
+    """How many screens hold a stream of this process."""
+    return len(_live)
 
 
 class Stream:
@@ -95,8 +104,6 @@ class Stream:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._frames = self._run()
-        self._lock = threading.Lock()
-        self._is_closed = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -105,12 +112,9 @@ class Stream:
         return next(self._frames)
 
     def close(self) -> None:
-        with self._lock:
-            if self._is_closed:
-                return
-            self._is_closed = True
         self._frames.close()
-        _free.release()
+        with _lock:
+            _live.discard(self)
 
     def _run(self) -> Generator[bytes, None, None]:
         pause = threading.Event()

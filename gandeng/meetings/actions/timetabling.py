@@ -279,10 +279,18 @@ def _why_not(
 ) -> list[dict[str, Any]]:
     found = sentences(problem, answer.meetings, names, answer)
     rows = []
-    for number, reason in found.items():
+    for number, (code, reason) in found.items():
         wish = problem.wishes[number]
         buyer, maker = pair_of(problem, wish)
-        rows.append({"buyer": buyer, "maker": maker, "value": wish.value, "reason": reason})
+        rows.append(
+            {
+                "buyer": buyer,
+                "maker": maker,
+                "value": wish.value,
+                "code": code,
+                "reason": reason,
+            }
+        )
     return sorted(rows, key=lambda row: (-row["value"], row["buyer"], row["maker"]))
 
 

@@ -9,18 +9,22 @@ from .grid import without_absences
 from .problem import Meeting, Problem, Timetable
 from .reasons import reasons
 
+# of such a reason no timetable could have done anything: it is no demand left unmet
+HOPELESS = {"forbidden", "never_together", "not_then", "no_meetings"}
+
 
 def sentences(
     problem: Problem,
     meetings: Iterable[Meeting],
     names: Mapping[int, str],
     answer: Timetable | None = None,
-) -> dict[int, str]:
-    """By wish that is not among the meetings: what stood against it. ``names`` by party's number;
-    the prices of ``answer``, where it proved something, tell what a wish would have cost."""
+) -> dict[int, tuple[str, str]]:
+    """By wish that is not among the meetings: what stood against it, as a code of
+    ``reasons.SENTENCES`` and in words. ``names`` by party's number; the prices of ``answer``, where
+    it proved something, tell what a wish would have cost."""
     prices = _prices_in(problem, answer) if answer else None
     return {
-        reason.wish: reason.sentence(problem, names)
+        reason.wish: (reason.code, reason.sentence(problem, names))
         for reason in reasons(without_absences(problem), meetings, prices)
     }
 

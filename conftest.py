@@ -1,8 +1,16 @@
 """What every test shares."""
 
-import os
+from __future__ import annotations
 
+import os
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
+
+from tests import prepared
 
 # Playwright's sync API runs an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -10,3 +18,45 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Laws hold or do not; how fast a busy machine looks at them is no law.
 settings.register_profile("gandeng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gandeng")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out what never asks the database: one database is as good as another to it",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long walks through the browser first, so that no worker is left alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    if config.getoption("--only-database"):
+        pure = [item for item in items if not asks_the_database(item)]
+        items[:] = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Without one of these fixtures pytest-django refuses every question."""
+    has_fixture = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(has_fixture or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with a copy of the database the whole run migrated once, where it did."""
+    default = django_settings.DATABASES["default"]
+    if template := os.environ.get(prepared.TEMPLATE):
+        default.setdefault("TEST", {})["TEMPLATE"] = template
+    elif default["ENGINE"].endswith("sqlite3"):
+        connection_created.connect(_fill_the_first, weak=False)
+
+
+def _fill_the_first(connection: Any, **_signal: object) -> None:
+    if connection.is_in_memory_db():
+        connection_created.disconnect(_fill_the_first)
+        prepared.fill(connection.connection)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.journeys.conftest import FLAGS, ROOT, Served, chromium
 from tests.pages import SCREENS
+from tests.served import FLAGS, ROOT, Served, chromium
 
 FOLDER = ROOT / "docs" / "screens"
 

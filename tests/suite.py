@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.postgres import postgres
+from tests.prepared import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -41,23 +42,30 @@ def main(arguments: list[str]) -> int:
 
     def run(name: str, *options: str, **environment: str) -> None:
         print(f"\n=== {name} ===", flush=True)
-        if pytest("-q", *options, **environment) not in {0}:
+        if pytest("-q", *parallel, *options, **environment) not in {0}:
             failed.append(name)
 
     parallel = ("-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal")
-    if has_browser():
-        run("SQLite", *parallel)
-    else:
-        left_out.append("browser journeys: no Chromium found (Debian: apt install chromium)")
-        run("SQLite", *parallel, "-m", "not browser")
     with ExitStack() as stack:
+        url = ""
         try:
             url = stack.enter_context(postgres())
         except Exception as error:  # noqa: BLE001 -- whatever hinders it is reported, loudly
             left_out.append(f"PostgreSQL: {error}")
+        prepared = stack.enter_context(prepare(url, with_demo=has_browser()))
+        if has_browser():
+            run("SQLite", **prepared)
         else:
-            options = ("-m", "not browser")
-            run("PostgreSQL", *parallel, *options, GANDENG_DATABASE_URL=url)
+            left_out.append("browser journeys: no Chromium found (Debian: apt install chromium)")
+            run("SQLite", "-m", "not browser", **prepared)
+        if url:
+            options = ("-m", "not browser", "--only-database")
+            run(
+                "PostgreSQL (all that asks a database; the rest ran above)",
+                *options,
+                GANDENG_DATABASE_URL=url,
+                **prepared,
+            )
 
     print()
     for line in left_out:

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from gandeng.intake.models import TakenRow
 from gandeng.organisations.models import Organisation
 from gandeng.programmes.samples import a_member, a_programme
+from tests import prepared
 
 KEYS = {
     "files", "created", "changed", "unchanged", "stopped", "held", "problems", "doubles",
@@ -114,6 +115,7 @@ def test_nobody_brings_workbooks_in_under_another_name(office: Any, dirty: Path)
 )
 def test_a_process_of_its_own_prints_nothing_but_the_object(dirty: Path, tmp_path: Path) -> None:
     house = Path(settings.BASE_DIR)
+    prepared.home(tmp_path / "var")
     home = os.environ | {"GANDENG_DATA": str(tmp_path / "var")}
     home.pop("GANDENG_DATABASE_URL", None)
 

@@ -5,7 +5,7 @@ Knows only the exchange format. Up to 4 × 4 parties, nine wishes and three slot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .checker import MORE_IS_BETTER, Day, Json
@@ -18,7 +18,11 @@ def best(problem: Json, objective: tuple[str, ...]) -> dict[str, int] | None:
     timetable keeps the rules. Of a day that goes on, every survivor stays where it is."""
     day = Day(problem)
     found: dict[str, int] | None = None
-    for placing in every(day):
+
+    def is_worth_trying(value: int) -> bool:
+        return found is None or objective[0] != "value" or value >= found["value"]
+
+    for placing in every(day, is_worth_trying):
         figures = day.measure(
             [{"wish": wish, "slot": slot, "table": None} for wish, slot in placing.items()]
         )
@@ -31,40 +35,41 @@ def _key(figures: dict[str, int], objective: tuple[str, ...]) -> tuple[int, ...]
     return tuple(figures[name] * (1 if name in MORE_IS_BETTER else -1) for name in objective)
 
 
-def every(day: Day) -> Iterator[Placing]:
-    """Every way to hold wishes in slots that keeps the rules."""
+def every(day: Day, is_worth_trying: Callable[[int], bool]) -> Iterator[Placing]:
+    """Every way to hold wishes in slots that keeps the rules and can reach a value worth it."""
     staying = {**day.facts(), **day.survivors()} if day.is_repair else {}
     placing: Placing = {wish: row["slot"] for wish, row in staying.items()}
-    rest = [wish for wish in day.wishes if wish not in placing]
     taken = {(party, slot) for wish, slot in placing.items() for party in _pair(day, wish)}
-    yield from _place(day, rest, placing, taken)
+
+    def place(rest: list[Any], reach: int) -> Iterator[Placing]:
+        if not is_worth_trying(reach):
+            return
+        if not rest:
+            if _is_good(day, placing):
+                yield dict(placing)
+            return
+        key, *others = rest
+        wish = day.wishes[key]
+        a, b = _pair(day, key)
+        for slot in sorted(day.slots_of(wish)):
+            at_once = sum(other == slot for other in placing.values())
+            is_free = not {(a, slot), (b, slot)} & taken and at_once < len(day.tables)
+            if not is_free or slot < day.now or day.is_forbidden(wish):
+                continue
+            placing[key] = slot
+            taken.update({(a, slot), (b, slot)})
+            yield from place(others, reach)
+            taken.difference_update({(a, slot), (b, slot)})
+            del placing[key]
+        if not wish.get("required") or day.is_repair:
+            yield from place(others, reach - day.value(key))
+
+    rest = [wish for wish in day.wishes if wish not in placing]
+    yield from place(rest, sum(day.value(wish) for wish in day.wishes))
 
 
 def _pair(day: Day, wish: Any) -> tuple[Any, Any]:
     return day.wishes[wish]["a"], day.wishes[wish]["b"]
-
-
-def _place(day: Day, rest: list[Any], placing: Placing, taken: set[Any]) -> Iterator[Placing]:
-    if not rest:
-        if _is_good(day, placing):
-            yield dict(placing)
-        return
-    key, *others = rest
-    wish = day.wishes[key]
-    a, b = _pair(day, key)
-    if not wish.get("required") or day.is_repair:
-        yield from _place(day, others, placing, taken)
-    if day.is_forbidden(wish):
-        return
-    for slot in sorted(day.slots_of(wish)):
-        at_that_time = sum(other == slot for other in placing.values())
-        if (a, slot) in taken or (b, slot) in taken or at_that_time >= len(day.tables):
-            continue
-        if slot < day.now:
-            continue
-        placing[key] = slot
-        yield from _place(day, others, placing, taken | {(a, slot), (b, slot)})
-        del placing[key]
 
 
 def _is_good(day: Day, placing: Placing) -> bool:

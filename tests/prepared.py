@@ -1,0 +1,134 @@
+"""What a whole run makes once instead of in every worker: a migrated database, and the demo.
+
+``tests.suite`` makes them and says in the environment where they are. Whoever runs a part of the
+suite by hand has none, and every worker and every served product starts from nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.served import PATIENCE_SECONDS, Served
+
+ROOT = Path(__file__).resolve().parent.parent
+# Data folders that a product may start from, and PostgreSQL's database to copy.
+HOME, DEMO, TEMPLATE = "TEST_PREPARED_HOME", "TEST_PREPARED_DEMO", "TEST_PREPARED_TEMPLATE"
+DATABASE = "gandeng.sqlite3"
+DONE, FAILED = "prepared", "failed"
+
+
+def home(target: Path) -> None:
+    """Give a product the folder of an installation at its first start, where there is one."""
+    if prepared := os.environ.get(HOME):
+        shutil.copytree(prepared, target, dirs_exist_ok=True)
+
+
+def demo(target: Path) -> None:
+    """Give a product the folder of a demo that was just built, as soon as there is one."""
+    if not (folder := os.environ.get(DEMO)):
+        return
+    prepared = Path(folder)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        assert not (prepared / FAILED).exists(), (prepared / FAILED).read_text()
+        if (prepared / DONE).exists():
+            shutil.copytree(prepared, target, dirs_exist_ok=True)
+            return
+        time.sleep(0.1)
+    raise AssertionError("the demo was not built in time")
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Copy the migrated database into a new one, where there is one."""
+    if prepared := os.environ.get(HOME):
+        source = sqlite3.connect(Path(prepared) / DATABASE)
+        source.backup(connection)
+        source.close()
+
+
+@contextmanager
+def prepare(url: str, *, with_demo: bool) -> Iterator[dict[str, str]]:
+    """All of it, for as long as it is needed: the environment of the tests that begin there.
+
+    The databases are migrated side by side, the demo is built while tests run.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="gandeng-prepared-") as folder,
+        ThreadPoolExecutor() as threads,
+        ExitStack() as stack,
+    ):
+        ready = {HOME: f"{folder}/home"}
+        jobs = [threads.submit(_first_start, Path(ready[HOME]))]
+        if url:
+            ready[TEMPLATE] = stack.enter_context(_database(url))
+            beside = urlunsplit(urlsplit(url)._replace(path=f"/{ready[TEMPLATE]}"))
+            beginning = {"GANDENG_DATABASE_URL": beside}
+            jobs += [threads.submit(_manage, Path(folder), "migrate", "-v0", **beginning)]
+        for job in jobs:
+            job.result()
+        if with_demo:
+            ready[DEMO] = f"{folder}/demo"
+            threads.submit(_build_demo, Path(ready[DEMO]))
+        yield ready
+
+
+def _first_start(folder: Path) -> None:
+    _manage(folder, "prepare")
+    # a database in memory cannot take over one with a write-ahead log
+    database = sqlite3.connect(folder / DATABASE)
+    database.execute("PRAGMA journal_mode=DELETE")
+    database.close()
+
+
+@contextmanager
+def _database(url: str) -> Iterator[str]:
+    """An empty one beside the one at the URL."""
+    name = f"gandeng_prepared_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield name
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _build_demo(folder: Path) -> None:
+    """As ``bin/run`` does it from nothing."""
+    folder.mkdir()
+    served = Served(folder, is_demo=True)
+    try:
+        served.start()
+        served.stop()
+        (folder / DONE).touch()
+    except BaseException as error:
+        (folder / FAILED).write_text(f"the demo was not built: {error}")
+        served.kill()
+        raise
+
+
+def _manage(folder: Path, *arguments: str, **environment: str) -> None:
+    """One command of an installation with its data in the folder."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("GANDENG_")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env | {"GANDENG_DATA": str(folder)} | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {arguments[0]}: {done.stderr[-2000:]}")

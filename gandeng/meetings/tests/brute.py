@@ -82,7 +82,8 @@ def _is_good(day: Day, placing: Placing) -> bool:
         most = day.parties[party].get("max")
         if most is not None and len(own) > most:
             return False
-        if not day.is_repair and len(own) < (day.parties[party].get("min") or 0):
+        is_asked = not day.is_repair and "min_met" not in day.objective
+        if is_asked and len(own) < (day.parties[party].get("min") or 0):
             return False
     spread = day.problem.get("break_spread")
     breaks = [len(day.gaps(party, own)) for party, own in busy.items()]

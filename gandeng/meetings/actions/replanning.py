@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +31,29 @@ from .beats import beat
 from .timetabling import publish_timetable, store_timetable
 
 MOST_NAMES = 3
+
+
+@cache
+def warm_up() -> None:
+    """Load the solver in the background, once in a process: the first shop that stays away should
+    not wait for it. Called where the day is opened, not where it changes."""
+    threading.Thread(target=repair, args=(_TINY,), daemon=True, name="warm-up").start()
+
+
+# two who meet in the only slot there is
+_TINY = core.Problem(
+    slots=1,
+    sessions=(),
+    tables=(core.Table(0, 0, 0),),
+    seated=None,
+    parties=(
+        core.Party(1, "buyer", frozenset({0}), 0, 1),
+        core.Party(2, "maker", frozenset({0}), 0, 1),
+    ),
+    wishes=(core.Wish("1-2", 0, 1, 1, required=False, slots=frozenset({0})),),
+    previous=(),
+    now=0,
+)
 
 
 def propose_after_desk(

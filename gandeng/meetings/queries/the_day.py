@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from gandeng.meetings.models import (
@@ -78,6 +79,12 @@ def the_day_of(day: Day, at: datetime) -> dict[str, Any]:
             day.invitations.filter(presence=Presence.LATE)
             .select_related("organisation")
             .order_by("expected_at", "pk")
+        ),
+        "walk_ins": list(
+            day.invitations.filter(is_walk_in=True)
+            .select_related("organisation")
+            .annotate(wish_count=Count("wishes"))
+            .order_by("wish_count", "-pk")
         ),
         "has_begun": bool(slots) and at >= slots[0].starts_at,
         "proposal": open_proposal(day),
@@ -189,8 +196,7 @@ class Line:
 
     index: int
     kind: str
-    buyer: str
-    maker: str
+    who: str
     was: str
     will: str
     value: int
@@ -222,8 +228,7 @@ def groups_of(proposal: Proposal) -> dict[str, list[Group]]:
         line = Line(
             index,
             row["kind"],
-            str(buyer),
-            str(maker),
+            _who(row["kind"], buyer, maker),
             _place(row["from"], slots, labels),
             _place(row["to"], slots, labels),
             row["value"],
@@ -235,11 +240,22 @@ def groups_of(proposal: Proposal) -> dict[str, list[Group]]:
     return {kind: list(groups.values()) for kind, groups in found.items()}
 
 
+def _away(buyer: Invitation, maker: Invitation) -> Invitation:
+    return next((one for one in (buyer, maker) if one.presence in AWAY), buyer)
+
+
+def _who(kind: str, buyer: Invitation, maker: Invitation) -> str:
+    """Both, or under the name of the one who is away only the other."""
+    if kind == "cancelled":
+        return str(maker if _away(buyer, maker) == buyer else buyer)
+    return f"{maker} & {buyer}"
+
+
 def _belongs(
     row: dict[str, Any], buyer: Invitation, maker: Invitation, slots: dict[int, Slot]
 ) -> tuple[Any, str, str]:
     if row["kind"] == "cancelled":
-        away = next((one for one in (buyer, maker) if one.presence in AWAY), buyer)
+        away = _away(buyer, maker)
         return away.pk, str(away), str(away.get_presence_display())
     number = row["to"][0]
     return number, _time(slots, number), ""

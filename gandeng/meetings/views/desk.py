@@ -22,7 +22,7 @@ from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.meetings.actions.attending import note_presence
-from gandeng.meetings.actions.replanning import propose_after_desk
+from gandeng.meetings.actions.replanning import propose_after_desk, warm_up
 from gandeng.meetings.actions.walk_ins import walk_in
 from gandeng.meetings.forms.the_day import SentNote, read_note, skew_of
 from gandeng.meetings.gateways.codes import texts_on
@@ -58,6 +58,7 @@ def desk_day(request: HttpRequest, pk: int) -> Day:
 def desk(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The page a desk keeps on its device."""
     day = desk_day(request, pk)
+    warm_up()
     context = {
         "day": day,
         "pack": desk_pack(day),

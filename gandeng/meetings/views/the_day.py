@@ -17,7 +17,12 @@ from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import may
 from gandeng.meetings.actions.attending import note_absent
-from gandeng.meetings.actions.replanning import accept_proposal, decline_proposal, propose
+from gandeng.meetings.actions.replanning import (
+    accept_proposal,
+    decline_proposal,
+    propose,
+    warm_up,
+)
 from gandeng.meetings.actions.running import (
     end_day,
     resume_day,
@@ -52,6 +57,7 @@ def the_day(request: ProgrammeRequest, pk: int) -> HttpResponse:
         if request.GET.get("mark") == mark_of(day, moment_of(slots_of(day), at)):
             return HttpResponse(status=204)
         return render(request, "meetings/_the_day.html", _glance(request, day))
+    warm_up()
     return render(request, "meetings/the_day.html", _glance(request, day))
 
 

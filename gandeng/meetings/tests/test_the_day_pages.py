@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import segno
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -276,6 +279,13 @@ def test_a_screen_without_a_stream_asks_what_is_new(hall: Hall):
     assert answer.content.decode().startswith("<div") or "screen__state" in answer.content.decode()
 
 
+def leave(answer: Any) -> None:
+    """The screen is switched off. The test's own connection to the database stays."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
 def test_a_stream_speaks_when_the_day_moves_on(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(screens, "POLL_SECONDS", 0.001)
     monkeypatch.setattr(screens, "HEARTBEAT", timedelta(0))
@@ -292,7 +302,7 @@ def test_a_stream_speaks_when_the_day_moves_on(hall: Hall, monkeypatch: pytest.M
     hall.send(hall.note(hall.shop, "present", "key-seen-on-screen"))
     fresh = next(event for event in events if event.startswith(b"event: screen"))
     assert "Pembeli 1/2" in json.loads(fresh.decode().split("data: ", 1)[1])
-    answer.close()
+    leave(answer)
 
 
 def test_streams_are_few_and_given_back(hall: Hall):
@@ -302,8 +312,8 @@ def test_streams_are_few_and_given_back(hall: Hall):
     assert full.status_code == 503
     assert full["Retry-After"] == "60"
     for answer in taken:
-        answer.close()
-        answer.close()
+        leave(answer)
+        leave(answer)
     again = Client().get(url)
     assert again.status_code == 200
-    again.close()
+    leave(again)

@@ -51,6 +51,8 @@ def choose_among_all(
         else:
             gain = []
             for party in range(grid.parties):
+                if level == "fairness" and not grid.is_counted[party]:
+                    continue
                 count = int(grid.least[party] if level == "min_met" else grid.most[party])
                 count = min(count, len(of[party]))
                 for nth, mark in enumerate(units(party, count)):
@@ -65,11 +67,10 @@ def choose_among_all(
             bounds[level] = sum(weight for weight, _ in gain)
             is_proven = False
             continue
-        reached = int(solver.objective_value)
+        reached = round(solver.objective_value)
         # once a level before is not at its best, only what holds without it is a bound
-        bounds[level] = (
-            int(solver.best_objective_bound) if is_proven else sum(weight for weight, _ in gain)
-        )
+        best = int(solver.best_objective_bound + 1e-6)
+        bounds[level] = best if is_proven else sum(weight for weight, _ in gain)
         is_proven = is_proven and reached == bounds[level]
         answer = {wish: bool(solver.value(is_held)) for wish, is_held in held.items()}
         model.add(total >= reached)

@@ -123,9 +123,9 @@ def _chosen(grid: Grid, fixed: Array, levels: Sequence[str]) -> tuple[Array, dic
 
 
 def fairness_of(grid: Grid, degree: Array) -> int:
-    """How evenly the makers (all parties, if no side is told apart) meet: each one's first meeting
-    counts most, every further one a step less."""
-    counted = degree if grid.is_left is None else degree[~grid.sides]
+    """How evenly the makers (everybody, where nobody is called one) meet: each one's first meeting
+    counts as many as there are slots, every further one a step less."""
+    counted = degree[grid.is_counted]
     return int((counted * (2 * grid.slots + 1 - counted) // 2).sum())
 
 
@@ -205,7 +205,7 @@ def _gains(
     counts_fairness = "fairness" in levels
     units = wanted.copy()
     if counts_fairness:
-        units = np.where(grid.sides, units, room)
+        units = np.where(grid.is_counted, room, units)
     unit_party = np.repeat(np.arange(grid.parties), units)
     start = np.cumsum(units) - units
     nth = np.arange(len(unit_party)) - np.repeat(start, units)
@@ -223,7 +223,7 @@ def _gains(
             of_wish.append((nothing, int(is_wanted.sum())))
             of_unit.append(is_wanted.astype(np.int64))
         else:
-            counted = np.where(~grid.sides[unit_party], grid.slots - at, 0)
+            counted = np.where(grid.is_counted[unit_party], grid.slots - at, 0)
             of_wish.append((nothing, int(counted.sum())))
             of_unit.append(counted)
     weight, weights = 1, [1] * len(of_wish)

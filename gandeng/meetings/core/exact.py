@@ -37,10 +37,12 @@ def solve_exactly(
     effort: float = 5.0,
     is_soft: bool = False,
     only: Sequence[int] | None = None,
+    spread: int | None = None,
 ) -> Solved:
     """The levels (value, min_met, fairness) at their best, one after the other; with none, any
     timetable that keeps the rules. ``effort`` is in CP-SAT's own deterministic seconds for each.
-    ``is_soft`` lets minimums be missed; ``only`` looks at these wishes alone, all required."""
+    ``is_soft`` lets minimums be missed; ``only`` looks at these wishes alone, all required;
+    ``spread`` is how far any two parties' breaks may be apart."""
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -83,6 +85,8 @@ def solve_exactly(
             model.add_at_most_one(
                 [mark, *(other for then, other in of_wish[late].items() if then <= slot)]
             )
+    if spread is not None:
+        _spread_breaks(model, problem, of_cell, spread)
     found, bounds, is_proven = None, {}, True
     for level in levels or ("any",):
         gain = _gain(model, problem, grid, level, of_wish, of_party)
@@ -118,6 +122,34 @@ def solve_exactly(
     return Solved("found", found, bounds)
 
 
+def _spread_breaks(
+    model: Any, problem: Problem, of_cell: Mapping[tuple[int, int], Sequence[Any]], spread: int
+) -> None:
+    """Everybody's breaks between some number and that number and ``spread``. A break begins where a
+    meeting is followed by an idle slot (of the party's own, unless the clock counts) and some later
+    meeting."""
+    fewest = model.new_int_var(0, problem.slots, "")
+    for index, party in enumerate(problem.parties):
+        row = range(problem.slots) if problem.break_rule == "clock" else sorted(party.available)
+        busy = [sum(of_cell.get((index, slot), ())) for slot in row]
+        later: Any = 0  # whether a meeting follows
+        begins = []
+        for at in range(len(busy) - 2, 0, -1):
+            is_later = model.new_bool_var("")
+            model.add(is_later >= busy[at + 1])
+            model.add(is_later >= later)
+            model.add(is_later <= busy[at + 1] + later)
+            later = is_later
+            begin = model.new_bool_var("")
+            model.add(begin <= busy[at - 1])
+            model.add(begin <= 1 - busy[at])
+            model.add(begin <= is_later)
+            model.add(begin >= busy[at - 1] - busy[at] + is_later - 1)
+            begins.append(begin)
+        model.add(sum(begins) >= fewest)
+        model.add(sum(begins) <= fewest + spread)
+
+
 def _gain(
     model: Any,
     problem: Problem,
@@ -137,7 +169,7 @@ def _gain(
     if level == "any":
         return gain
     for index, (party, own) in enumerate(zip(problem.parties, of_party, strict=True)):
-        if level == "fairness" and grid.is_left is not None and grid.is_left[index]:
+        if level == "fairness" and not grid.is_counted[index]:
             continue
         count = min(party.minimum if level == "min_met" else int(grid.most[index]), len(own))
         units = [model.new_bool_var("") for _ in range(count)]

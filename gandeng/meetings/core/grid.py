@@ -18,9 +18,11 @@ class Grid:
     """``a``, ``b``, ``value``, ``required`` and ``is_possible`` by wish; ``least``, ``most``, by
     party, in meetings; ``masks[mask_of[wish], slot]`` says where a wish may be held.
 
-    ``is_left`` parts the parties so that every possible wish has one on each side; None if no
-    such parting exists (everybody may meet anyone). ``places`` is how many meetings fit at most:
-    in each slot no more than tables, nor than half of those who are there with somebody to meet.
+    ``is_counted`` marks the makers (everybody, where nobody is called one), whose meetings are to
+    be spread fairly. ``is_left`` parts the parties so that every possible wish has one on each
+    side; None if no such parting exists (everybody may meet anyone). ``places`` is how many
+    meetings fit at most: in each slot no more than tables, nor than half of those who are there
+    with somebody to meet.
     """
 
     slots: int
@@ -35,6 +37,7 @@ class Grid:
     mask_of: Array
     masks: Array
     is_left: Array | None
+    is_counted: Array
     places: int
 
     @property
@@ -96,6 +99,7 @@ def grid_of(problem: Problem) -> Grid:
     limits = np.array(parties, dtype=np.int64).reshape(len(parties), 2)
     possible = table[:, 4].astype(bool)
     is_left = _sides(problem, possible)
+    makers = np.array([party.side == "maker" for party in problem.parties], dtype=bool)
     ends = table[possible, :2]
     there = np.zeros((len(parties), problem.slots), dtype=bool)
     for end in (0, 1):
@@ -117,6 +121,7 @@ def grid_of(problem: Problem) -> Grid:
         mask_of=mask_of,
         masks=masks,
         is_left=is_left,
+        is_counted=makers if makers.any() else ~makers,
         places=int(np.minimum(pairs, len(problem.tables)).sum()),
     )
 

@@ -17,7 +17,7 @@ from .choice import Choice, Impossible, choose, levels_of
 from .colouring import slots_for
 from .grid import Grid, grid_of, without_absences
 from .problem import BadProblem, Problem, Timetable
-from .settling import Settled, keeps_rules, requirements_without_slots, settle
+from .settling import Settled, keeps_rules, requirements_without_slots, settle, tightened
 from .spreading import spread_out
 
 # Called with the best so far; while breaks are bettered its figures run ahead of its meetings.
@@ -132,15 +132,24 @@ class _Run:
             )
         answers = Answers(problem, grid, self.levels, settled.bounds, choice.prices)
         slots = self._shaped(answers, settled.slot_of)
-        if problem.break_spread is not None:
-            spread = spread_out(problem, slots, seconds=self.left(), seed=self.seed)
-            if not keeps_rules(problem, self.levels, spread):
-                return Timetable(
-                    "timeout",
-                    proof="Belum ditemukan jadwal dengan selisih jeda sekecil yang diminta.",
-                )
-            slots = spread
-        return answers.answer(slots)
+        if problem.break_spread is None:
+            return answers.answer(slots)
+        spread = spread_out(problem, grid, self.levels, slots, seconds=self.left(), seed=self.seed)
+        if spread.status == "infeasible":
+            return Timetable(
+                "infeasible",
+                proof="Tidak ada jadwal dengan selisih jeda sekecil itu (model tepat).",
+                conflict=(
+                    f"Selisih jeda antarpihak paling banyak {problem.break_spread}.",
+                    "Semua yang wajib dan jumlah minimum dipenuhi.",
+                ),
+            )
+        if not keeps_rules(problem, self.levels, spread.slot_of):
+            return Timetable(
+                "timeout", proof="Belum ditemukan jadwal dengan selisih jeda sekecil yang diminta."
+            )
+        bounds = tightened(grid, self.levels, settled.bounds, spread.bounds)
+        return replace(answers, bounds=bounds).answer(spread.slot_of)
 
     def _slots(self, grid: Grid, choice: Choice) -> Settled:
         problem = self.problem

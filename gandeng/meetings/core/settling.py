@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from time import perf_counter
 
-from .choice import Choice, fairness_of, flow, smallest
+from .choice import Choice, choose, fairness_of, flow, smallest
 from .colouring import board_for, slots_for
 from .exact import SMALL, solve_exactly
 from .grid import Array, Grid, degrees
@@ -25,6 +26,8 @@ _GROUPS = 600
 _HOT, _COLD = 0.15, 0.008
 # What a meeting may give away against the prices and still be annealed, in values.
 _NEAR = 0.5
+# How much of the relaxation is solved in a second, with care.
+_COLUMNS_BY_SECOND = 20_000
 
 Score = tuple[int, ...]
 
@@ -59,21 +62,25 @@ def settle(
         solved = solve_exactly(problem, grid, levels, hint=slots, is_soft=is_soft)
         if solved.status == "infeasible":
             return Settled({}, bounds, is_denied=True)
-        bounds |= {name: min(bounds[name], bound) for name, bound in solved.bounds.items()}
+        bounds = tightened(grid, levels, bounds, solved.bounds)
         slots = solved.slot_of or slots
         if solved.status == "found" and all(name in solved.bounds for name in levels):
             return Settled(dict(slots), bounds)
     search = _Search(problem, grid, levels, slots, seed)
     near = None
-    if levels[0] == "value" and columns(grid) <= MOST_COLUMNS and (relaxed := relax(grid)):
-        bounds["value"] = min(bounds["value"], relaxed.bound)
-        near = relaxed.loss <= _NEAR
-    if levels[0] == "value" and not (problem.precedences or grid.least.any()):
-        search.anneal(near)
+    is_asked_to_stop = should_stop or (lambda: False)
+    if levels[0] != "fairness" and not is_asked_to_stop():
+        if columns(grid) <= min(MOST_COLUMNS, (seconds or inf) * _COLUMNS_BY_SECOND):
+            relaxed = relax(grid)
+            if relaxed is not None:
+                bounds = tightened(grid, levels, bounds, {"value": relaxed.bound})
+                near = relaxed.loss <= _NEAR
+        if not problem.precedences:
+            search.anneal(near)
     if grid.is_left is not None:
         for _ in range(_GROUPS):
             is_late = seconds is not None and perf_counter() - began > seconds
-            if is_late or search.is_best(bounds) or (should_stop and should_stop()):
+            if is_late or search.is_best(bounds) or is_asked_to_stop():
                 break
             try:
                 search.choose_group_anew()
@@ -90,6 +97,21 @@ def settle(
             search.begin_with(solved.slot_of)
             search.fill()
     return Settled(search.slot_of(), bounds)
+
+
+def tightened(
+    grid: Grid, levels: Sequence[str], bounds: Mapping[str, int], found: Mapping[str, int]
+) -> dict[str, int]:
+    """The bounds with those found taken in. Where a level's best is less than was thought, what
+    leant on it falls: the levels after it have their own found bound or one without support."""
+    tightened, leans = dict(bounds), True
+    for name in levels:
+        if not leans:
+            tightened[name] = found[name] if name in found else choose(grid, (name,)).bounds[name]
+        elif name in found and found[name] < bounds[name]:
+            tightened[name] = found[name]
+            leans = False
+    return tightened
 
 
 def keeps_rules(problem: Problem, levels: Sequence[str], slots: Mapping[int, int]) -> bool:
@@ -137,7 +159,7 @@ def requirements_without_slots(problem: Problem, grid: Grid) -> list[tuple[str, 
 
 
 class _Search:
-    """A timetable as ``cur[wish]``, its slot or -1, that only gets better."""
+    """A timetable as ``cur[wish]``, its slot or -1, and the best one met on the way."""
 
     def __init__(
         self,
@@ -157,6 +179,7 @@ class _Search:
             self.present[index, list(party.available)] = True
         self.is_rigid = np.zeros(len(grid.value), dtype=bool)
         self.is_rigid[[wish for pair in problem.precedences for wish in pair]] = True
+        self.best_score: Score = ()
         self.begin_with(slots)
 
     def begin_with(self, slots: Mapping[int, int]) -> None:
@@ -166,9 +189,15 @@ class _Search:
         for wish, slot in slots.items():
             self.cur[wish] = slot
         self.score = self.score_of(self.cur)
+        self.keep()
 
     def slot_of(self) -> dict[int, int]:
-        return {int(wish): int(self.cur[wish]) for wish in (self.cur >= 0).nonzero()[0]}
+        """The best that was met."""
+        return {int(wish): int(self.best[wish]) for wish in (self.best >= 0).nonzero()[0]}
+
+    def keep(self) -> None:
+        if self.score > self.best_score:
+            self.best, self.best_score = self.cur, self.score
 
     def score_of(self, cur: Array) -> Score:
         """Required ones held, then the levels in their order: more is better."""
@@ -192,19 +221,22 @@ class _Search:
 
     def keeps_rules(self) -> bool:
         hard = 0 if "min_met" in self.levels else int(self.grid.least.sum())
-        return self.score[:2] == (int(self.grid.required.sum()), hard)
+        return self.best_score[:2] == (int(self.grid.required.sum()), hard)
 
     def is_best(self, bounds: Mapping[str, int]) -> bool:
-        return self.keeps_rules() and self.score[2:] == tuple(bounds[name] for name in self.levels)
+        return self.keeps_rules() and self.best_score[2:] == tuple(
+            bounds[name] for name in self.levels
+        )
 
     def accept(self, cur: Array) -> None:
         score = self.score_of(cur)
         if score >= self.score:
             self.cur, self.score = cur, score
+            self.keep()
 
     def anneal(self, near: Array | None) -> None:
-        """All possible wishes at once, each only where it is ``near``; counts value and what is
-        required."""
+        """All possible wishes at once, each only where it is ``near``. Counts value and what is
+        required but no minimums: those are for the groups to mend."""
         import numpy as np
 
         from . import slot_kernels as kernels
@@ -229,7 +261,8 @@ class _Search:
         kernels.anneal(board, moves, grid.tables, hot, cold, worth, grid.most, best)
         cur = np.full(len(grid.value), -1, dtype=np.int64)
         cur[wishes] = best
-        self.accept(cur)
+        self.cur, self.score = cur, self.score_of(cur)
+        self.keep()
 
     def choose_group_anew(self) -> None:
         """Two to four slots: choose by a flow among all wishes not held elsewhere, colour, and
@@ -261,6 +294,7 @@ class _Search:
                 self.cur[wish] = slot
                 break
         self.score = self.score_of(self.cur)
+        self.keep()
 
     def chosen_anew(self, group: Sequence[int]) -> Array:
         import numpy as np

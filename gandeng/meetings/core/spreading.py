@@ -1,27 +1,59 @@
-"""Breaks shared out: nobody has many more than anybody else, or some meetings are not held."""
+"""Breaks shared out: nobody has many more than anybody else.
+
+A small day asks an exact model which wishes can be held so; a large one, where annealing has not
+already shared its breaks out, asks the prover for these meetings and else holds fewer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from .exact import SMALL, Solved, solve_exactly
+from .grid import Grid
 from .problem import Problem
+from .relaxation import columns
 
 # What proving may take where no time is given; then fewer meetings are held instead.
 _SECONDS = 20.0
 
 
 def spread_out(
-    problem: Problem, slots: Mapping[int, int], *, seconds: float | None, seed: int
+    problem: Problem,
+    grid: Grid,
+    levels: Sequence[str],
+    slots: Mapping[int, int],
+    *,
+    seconds: float | None,
+    seed: int,
+) -> Solved:
+    """Slots whose breaks keep ``problem.break_spread``, as good as can be found by the levels, and
+    bounds where they are known to be tighter. ``infeasible`` if there are none."""
+    if _excess(problem, slots) <= 0:
+        return Solved("found", dict(slots), {})
+    if columns(grid) <= SMALL:
+        solved = solve_exactly(
+            problem,
+            grid,
+            levels,
+            hint=slots,
+            is_soft="min_met" in levels,
+            spread=problem.break_spread,
+        )
+        if solved.status != "unknown":
+            return solved
+    return Solved("found", _with_fewer(problem, slots, seconds, seed), {})
+
+
+def _with_fewer(
+    problem: Problem, slots: Mapping[int, int], seconds: float | None, seed: int
 ) -> dict[int, int]:
-    """Slots whose breaks keep ``problem.break_spread``: of the same wishes if the prover of least
-    breaks finds them, otherwise without the least valued meetings of who has most breaks."""
-    kept = dict(slots)
-    if _excess(problem, kept) <= 0:
-        return kept
+    """The same wishes if the prover of least breaks finds slots for them; otherwise without the
+    least valued meetings of who has most breaks."""
     from .breaks import least_breaks
 
+    kept = dict(slots)
     held = sorted(kept)
     same = replace(
         problem,

@@ -3,11 +3,11 @@ long all take, and the worst.
 
     python -m benchmarks.timetable_published FOLDER [--variants N] [--only NAME …] [--rival SECONDS]
 
-FOLDER holds the events as MiniZinc data (Bofill et al., JAIR 74, 2022; not part of this project, for
-they carry no licence). Each is asked with a spread of 0, 1, 2 and 3, and with a spread of 2 in N
-variants of our own: forbidden times, pinned meetings, precedences. The alternative in the same run is the plain
-CP-SAT model (a variable for each meeting and slot, the breaks counted) with a time limit, on the
-events it is given; ``--rival 0`` leaves it out.
+FOLDER holds the events as MiniZinc data (Bofill et al., JAIR 74, 2022; not part of this project,
+for they carry no licence). Each is asked with a spread of 0, 1, 2 and 3, and with a spread of 2 in
+N variants of our own: forbidden times, pinned meetings, precedences. The alternative in the same
+run is the plain CP-SAT model (a variable for each meeting and slot, the breaks counted) with a time
+limit, on the events named by ``--rivals``; ``--rival 0`` leaves it out.
 """
 
 from __future__ import annotations
@@ -129,12 +129,8 @@ def ask(problem: Json, seconds: float) -> tuple[Json, float]:
         source, target = Path(folder, "in.json"), Path(folder, "out.json")
         source.write_text(json.dumps(problem))
         began = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "manage.py", "timetable", "--in", source, "--out", target]
-            + ["--seconds", str(seconds)],
-            cwd=ROOT,
-            check=True,
-        )
+        command = f"{sys.executable} manage.py timetable --seconds {seconds} --in".split()
+        subprocess.run([*command, source, "--out", target], cwd=ROOT, check=True)
         return json.loads(target.read_text()), time.perf_counter() - began
 
 
@@ -235,12 +231,11 @@ def main() -> None:
             breaks = answer["objective"].get("breaks", "–")
             print(f"{title:28} {answer['status']:11} {breaks:>3} {seconds:7.2f} s", flush=True)
         if chosen.rival and name in chosen.rivals:
-            status, breaks, seconds = rival(read_event(path, 2), chosen.rival)
+            status, found, seconds = rival(read_event(path, 2), chosen.rival)
             ours = next(spent for spent, title in times if title == f"{name} d=2")
-            print(
-                f"{name + ' d=2, plain CP-SAT':28} {status:11} {breaks if breaks is not None else '–':>3} "
-                f"{seconds:7.2f} s  = {seconds / ours:.1f} × ours"
-            )
+            breaks = "–" if found is None else found
+            title = f"{name} d=2, plain CP-SAT"
+            print(f"{title:28} {status:11} {breaks:>3} {seconds:7.2f} s = {seconds / ours:.1f} ×")
     proved = statuses["optimal"] + statuses["infeasible"]
     whole, worst = sum(spent for spent, _title in times), max(times)
     print(

@@ -4,7 +4,6 @@ one variable for every break a party could have."""
 from __future__ import annotations
 
 import itertools
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,22 +14,25 @@ from gandeng.meetings.core.problem import Problem
 Clause = list[int]
 
 
+# What CaDiCaL itself recommends for formulas that are likely to have a solution (its --sat).
+TOWARDS_A_SOLUTION = (("elimreleff", 10), ("stabilizeonly", 1), ("subsumereleff", 60))
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of writing the same formula: ``encoding`` is pysat's name of how sums are counted, a
-    ``shuffle`` other than nought draws another order of clauses. The same search is luck with one
-    and despair with another, so two are tried at once."""
+    """One way of asking the same formula: ``encoding`` is pysat's name of how sums are counted,
+    ``options`` go to the solver. The same search is luck with one and despair with another, so two
+    are tried at once."""
 
     encoding: str
-    shuffle: int = 0
-
-
-ENCODINGS = ("seqcounter", "cardnetwrk", "seqcounter", "totalizer")
+    options: tuple[tuple[str, int], ...] = ()
 
 
 def variant(number: int, seed: int) -> Variant:
     """The ways in the order in which they are tried; there is always another."""
-    return Variant(ENCODINGS[number % len(ENCODINGS)], 1_000 * seed + number)
+    encoding = ("seqcounter", "seqcounter", "cardnetwrk")[number % 3]
+    options = TOWARDS_A_SOLUTION if number % 2 else ()
+    return Variant(encoding, (*options, ("seed", 1_000 * seed + number)))
 
 
 @dataclass
@@ -88,13 +90,6 @@ class Formula:
         """The slot of each meeting in a solution."""
         true = {literal for literal in model if literal > 0}
         return {meeting: slot for (meeting, slot), literal in self.held.items() if literal in true}
-
-    def written(self, further: Sequence[Clause] = ()) -> list[Clause]:
-        """All clauses in the variant's order."""
-        clauses = [*self.clauses, *further]
-        if self.variant.shuffle:
-            random.Random(self.variant.shuffle).shuffle(clauses)  # noqa: S311 -- no secret
-        return clauses
 
     def _hold_every_meeting(self) -> None:
         for meeting, wish in enumerate(self.problem.wishes):

@@ -18,7 +18,7 @@ from gandeng.meetings.core.problem import Meeting, Problem, Timetable
 from .conflicts import contradiction, impossible_at_once
 from .formula import breaks_of, meetings_of, variant
 from .levels import MOST_SLOTS, least_by_levels
-from .race import SOLVER, Answer, Question, Racers, ask
+from .race import SOLVER, Answer, Improvement, Question, Racers, ask
 
 OnProgress = Callable[[Timetable], None]
 ShouldStop = Callable[[], bool]
@@ -27,7 +27,9 @@ ShouldStop = Callable[[], bool]
 PATIENCE = 1.0
 TICK = 0.25
 # seconds of a short try in another way
-SLICE = 1.5
+SLICE = 2.0
+# seconds of a first annealing, and how many there are
+ANNEALING, ANNEALINGS = 1.5, 2
 
 
 @dataclass
@@ -43,32 +45,42 @@ class Search:
     is_impossible: bool = False
     tried: dict[int | None, int] = field(default_factory=dict)
     by_levels: int = 0
+    annealed: int = 0
 
     @property
     def is_settled(self) -> bool:
         return self.is_impossible or (self.most is not None and self.least >= self.most)
 
     def learn(self, answer: Answer) -> None:
-        total = answer.question.total
         if answer.slots is not None:
             count = sum(breaks_of(self.problem, answer.slots).values())
             if self.most is None or count < self.most:
                 self.best, self.most = answer.slots, count
-        elif total is None:
+        elif isinstance(answer.question, Improvement):
+            pass
+        elif answer.question.total is None:
             self.is_impossible = True
         else:
-            self.least = max(self.least, total + 1)
+            self.least = max(self.least, answer.question.total + 1)
 
-    def next_question(self, running: Sequence[Question], seed: int) -> Question:
+    def next_question(
+        self, running: Sequence[Question | Improvement], seed: int
+    ) -> Question | Improvement:
         """What to ask now: the smallest open total, for as long as it takes; beside it whether
-        there is any timetable, then the next total, then the smallest again in other ways, each
-        for a while: the search for a timetable is heavy-tailed, so beginning anew pays."""
-        asked = {question.total for question in running}
+        there is any timetable, how far annealing brings it, then the next total, then the smallest
+        again in other ways, each for a while: the search for a timetable is heavy-tailed, so
+        beginning anew pays."""
+        asked = {question.total for question in running if isinstance(question, Question)}
         if self.least not in asked:
             return self._ask(self.least, seed, None)
         # without a break for anybody, any timetable is the one asked for
         if self.most is None and None not in self.tried and self.ceiling != 0:
             return self._ask(None, seed, None)
+        if self.best is not None and self.floor == 0 and self.annealed < ANNEALINGS:
+            self.annealed += 1
+            seconds = ANNEALING if self.annealed == 1 else 2 * ANNEALING
+            slots = tuple(sorted(self.best.items()))
+            return Improvement(slots, self.ceiling, 1_000 * seed + self.annealed, seconds)
         above = self.least + 1
         # What the levels say is nearly always the answer: then both look for the same timetable.
         is_open = self.most is None or above < self.most
@@ -199,13 +211,14 @@ def _drop_pointless(search: Search, racers: Racers) -> None:
         [
             question
             for question in racers.running
-            if (question.total is None and search.most is not None)
-            or (
-                question.total is not None
+            if isinstance(question, Question)
+            and (
+                (question.total is None and search.most is not None)
+                or (question.total is not None
                 and (
                     question.total < search.least
                     or (search.most is not None and question.total >= search.most)
-                )
+                ))
             )
         ]
     )

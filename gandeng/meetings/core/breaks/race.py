@@ -8,14 +8,14 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from time import perf_counter
 from typing import Any
 
 from gandeng.meetings.core.problem import Problem
 
-from .formula import Formula, Variant
+from .formula import Formula, Variant, breaks_of
 
 SOLVER = "cadical195"
 
@@ -33,29 +33,54 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The slots of a timetable, or None: there is none."""
+class Improvement:
+    """How few breaks does annealing come to from these slots? Proves nothing, finds much."""
 
-    question: Question
+    slots: tuple[tuple[int, int], ...]
+    ceiling: int | None
+    seed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The slots of a timetable, or None: there is none (or nothing better was found)."""
+
+    question: Question | Improvement
     slots: dict[int, int] | None
 
 
-def ask(problem: Problem, question: Question) -> Answer:
+def ask(problem: Problem, question: Question | Improvement) -> Answer:
     """Answer in this process."""
+    if isinstance(question, Improvement):
+        return Answer(question, _improved(problem, question))
     from pysat.solvers import Solver
 
     formula = Formula(problem, question.variant)
-    further = formula.within(question.total, floor=question.floor, ceiling=question.ceiling)
-    clauses = formula.written(further)
+    clauses = [
+        *formula.clauses,
+        *formula.within(question.total, floor=question.floor, ceiling=question.ceiling),
+    ]
     if any(not clause for clause in clauses):
         return Answer(question, None)
-    with Solver(name=SOLVER, bootstrap_with=clauses) as solver:
+    with Solver(name=SOLVER) as solver:
+        solver.configure(dict(question.variant.options))
+        solver.append_formula(clauses)
         found = solver.solve()
         model: list[int] = solver.get_model() or []
     return Answer(question, formula.slots_in(model) if found else None)
 
 
-def _run(problem: Problem, question: Question, out: Connection) -> None:
+def _improved(problem: Problem, question: Improvement) -> dict[int, int] | None:
+    from gandeng.meetings.core.shape import improve
+
+    bare = replace(problem, break_spread=None, objective=("breaks",))
+    slots = improve(bare, dict(question.slots), seconds=question.seconds, seed=question.seed)
+    most = max(breaks_of(problem, slots).values(), default=0)
+    return slots if question.ceiling is None or most <= question.ceiling else None
+
+
+def _run(problem: Problem, question: Question | Improvement, out: Connection) -> None:
     # a keyboard's interrupt is for the parent, which then stops us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     out.send(ask(problem, question).slots)
@@ -70,9 +95,9 @@ class Racers:
         # Forking shares the problem for nothing, but is not safe beside other threads.
         method = "fork" if threading.active_count() == 1 and os.name == "posix" else "spawn"
         self.context: Any = multiprocessing.get_context(method)
-        self.running: dict[Question, tuple[Any, Connection, float]] = {}
+        self.running: dict[Question | Improvement, tuple[Any, Connection, float]] = {}
 
-    def start(self, question: Question) -> None:
+    def start(self, question: Question | Improvement) -> None:
         receive, send = self.context.Pipe(duplex=False)
         process = self.context.Process(
             target=_run, args=(self.problem, question, send), daemon=True
@@ -107,18 +132,20 @@ class Racers:
             [
                 question
                 for question, (_process, _receive, began) in self.running.items()
-                if question.seconds is not None and now - began > question.seconds
+                if isinstance(question, Question)
+                and question.seconds is not None
+                and now - began > question.seconds
             ]
         )
 
-    def stop(self, questions: Sequence[Question] | None = None) -> None:
+    def stop(self, questions: Sequence[Question | Improvement] | None = None) -> None:
         """Stop these, or all."""
         for question in list(self.running if questions is None else questions):
             if question in self.running:
                 self.running[question][0].kill()
                 self._end(question)
 
-    def _end(self, question: Question) -> None:
+    def _end(self, question: Question | Improvement) -> None:
         process, receive, _began = self.running.pop(question)
         receive.close()
         process.join()

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from gandeng.meetings.views import board, timetables
+from gandeng.meetings.views import board, papers, timetables
 
 urlpatterns: list[URLPattern] = [
     path("temu/<int:pk>/jadwal/", timetables.timetables, name="timetables"),
@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("temu/jadwal/<int:pk>/papan/keadaan/", board.board_state, name="board-state"),
     path("temu/jadwal/<int:pk>/papan/ubah/", board.change_board, name="change-board"),
     path("temu/jadwal/<int:pk>/salin/", board.copy, name="copy-timetable"),
+    path("temu/<int:pk>/kertas/", papers.papers, name="papers"),
+    path("temu/jadwal/<int:pk>/kertas/<slug:kind>.pdf", papers.paper, name="paper"),
 ]

@@ -34,8 +34,7 @@ def columns(grid: Grid) -> int:
 
 
 def relax(grid: Grid) -> Relaxed | None:
-    """The bound and the losses, without regard to minimums (their wish is only a tighter bound).
-    None if PDLP gave no answer."""
+    """The bound, given that every minimum is kept, and the losses. None if PDLP has no answer."""
     import numpy as np
     from ortools.linear_solver.python import model_builder_helper as linear
 
@@ -57,13 +56,16 @@ def relax(grid: Grid) -> Relaxed | None:
             np.ones(len(wishes)),
         ]
     )
-    used = np.bincount(np.concatenate(rows), minlength=len(right)) > right
+    least = np.zeros(len(right))
+    least[(parties + 1) * slots : (parties + 1) * slots + parties] = grid.least
+    used = (np.bincount(np.concatenate(rows), minlength=len(right)) > right) | (least > 0)
     number = np.cumsum(used) - 1
     model = linear.ModelBuilderHelper()
     model.set_maximize(True)
-    for limit in right[used].tolist():
+    floors = np.where(least > 0, least, -np.inf)
+    for floor_of, limit in zip(floors[used].tolist(), right[used].tolist(), strict=True):
         row = model.add_linear_constraint()
-        model.set_constraint_lower_bound(row, -np.inf)
+        model.set_constraint_lower_bound(row, floor_of)
         model.set_constraint_upper_bound(row, limit)
     for worth in value.tolist():
         column = model.add_var()
@@ -83,15 +85,18 @@ def relax(grid: Grid) -> Relaxed | None:
     if not solver.has_solution():
         return None
     price = np.zeros(len(right))
-    price[used] = [max(solver.dual_value(row), 0.0) for row in range(int(used.sum()))]
+    price[used] = [solver.dual_value(row) for row in range(int(used.sum()))]
+    # only where a minimum is asked for may a price be below nought: it pays for keeping it
+    price = np.where(least > 0, price, np.maximum(price, 0))
     beyond = value - sum(price[group] for group in rows[:-1])
     best = np.zeros(len(grid.value))
     np.maximum.at(best, wish, beyond)
     # a wish that must be held counts even if it is worth less than its place
     must = grid.required & grid.is_possible
-    least = np.full(len(grid.value), -np.inf)
-    np.maximum.at(least, wish, beyond)
-    worth = float((price * right)[: -len(wishes)].sum()) + float(np.where(must, least, best).sum())
+    forced = np.full(len(grid.value), -np.inf)
+    np.maximum.at(forced, wish, beyond)
+    places = np.where(price > 0, price * right, price * least)[: -len(wishes)]
+    worth = float(places.sum()) + float(np.where(must, forced, best).sum())
     loss = np.full((len(grid.value), slots), np.inf)
     loss[wish, slot] = best[wish] - beyond
     return Relaxed(floor(worth + 1e-6), loss)

@@ -24,8 +24,9 @@ from .spreading import spread_out
 OnProgress = Callable[[Timetable], None]
 ShouldStop = Callable[[], bool]
 
-# Of the time given: what may go into which wishes to hold, before how they lie in the day.
-_SETTLING = 0.5
+# Of the time given: what may go into which wishes to hold, before how they lie in the day; and how
+# much of what is then left, since seats and bounds take their time too.
+_SETTLING, _SHAPING = 0.5, 0.93
 
 
 def timetable(
@@ -188,10 +189,11 @@ class _Run:
             if tell and best:
                 tell(replace(best, objective={**best.objective, **figures}))
 
+        left = self.left()
         return improve(
             self.problem,
             slots,
-            seconds=self.left(),
+            seconds=None if left is None else left * _SHAPING,
             seed=self.seed,
             on_progress=told,
             should_stop=self.should_stop,

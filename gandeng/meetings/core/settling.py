@@ -55,6 +55,8 @@ def settle(
     """A timetable as good as can be found, beginning with ``slots``, and better bounds. Where the
     answer does not keep what is required, nothing that does was found; ``is_denied`` if there is
     nothing."""
+    import numpy as np
+
     began = perf_counter()
     is_soft = "min_met" in levels
     bounds = dict(choice.bounds)
@@ -71,7 +73,12 @@ def settle(
     is_asked_to_stop = should_stop or (lambda: False)
     if levels[0] != "fairness" and not is_asked_to_stop():
         if columns(grid) <= min(MOST_COLUMNS, (seconds or inf) * _COLUMNS_BY_SECOND):
-            relaxed = relax(grid)
+            # minimums bind where they come first and all can be kept that have demand
+            demand = degrees(grid, np.flatnonzero(grid.is_possible))
+            least = np.minimum(np.minimum(grid.least, demand), grid.most)
+            if choice.met < least.sum() or (is_soft and levels[0] != "min_met"):
+                least = np.zeros_like(least)
+            relaxed = relax(replace(grid, least=least))
             if relaxed is not None:
                 bounds = tightened(grid, levels, bounds, {"value": relaxed.bound})
                 near = relaxed.loss <= _NEAR

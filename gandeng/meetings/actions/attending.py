@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import advance, record, record_many
@@ -86,8 +87,9 @@ def note_presence(
 def note_absent(
     day: Day, invitations: Iterable[Invitation], *, key: str, by: Actor, at: datetime
 ) -> int:
-    """Those of these who have not arrived are not coming any more, all in one go. How many it was;
-    the same ``key`` again changes nothing. Refuses: ``day_not_open``."""
+    """Those of these who have not arrived are not coming any more, all in one go; whoever said how
+    late they are is still awaited until then. How many it was; the same ``key`` again changes
+    nothing. Refuses: ``day_not_open``."""
     require(by, "meetings.check_in", day)
     day = Day.objects.select_for_update().get(pk=day.pk)
     _check(day, Presence.ABSENT, None, None)
@@ -96,9 +98,9 @@ def note_absent(
     named = [invitation.pk for invitation in invitations]
     missing = list(
         day.invitations.filter(
+            Q(presence=Presence.EXPECTED) | Q(presence=Presence.LATE, expected_at__lte=at),
             pk__in=named,
             state=InvitationState.COMING,
-            presence__in=[Presence.EXPECTED, Presence.LATE],
         )
         .select_related("organisation")
         .order_by("pk")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from gandeng.meetings.models import (
@@ -34,7 +34,6 @@ from .presence import attendance_on, slots_of
 from .screen import Moment, mark_of, moment_of
 from .tables import promised_on
 
-MISSING = {Presence.EXPECTED, Presence.LATE}
 NOT_HERE = {Presence.ABSENT, Presence.LEFT}
 AWAY = {*NOT_HERE, Presence.LATE}
 
@@ -59,7 +58,7 @@ def the_day_of(day: Day, at: datetime) -> dict[str, Any]:
     moment = moment_of(slots, at)
     slot = slots[moment.number] if moment.number < len(slots) else None
     tables = _tables_now(day, moment)
-    missing = _missing(day)
+    missing = _missing(day, at)
     following = slots[moment.number + int(moment.is_running) :]
     return {
         "day": day,
@@ -123,10 +122,13 @@ def _tables_now(day: Day, moment: Moment) -> list[TableNow]:
     ]
 
 
-def _missing(day: Day) -> dict[str, int]:
-    """By side: who said they come and is not there, nor excused."""
+def _missing(day: Day, at: datetime) -> dict[str, int]:
+    """By side: who said they come and is not there, nor later than they said."""
     counted = dict.fromkeys(Side.values, 0)
-    rows = day.invitations.filter(state=InvitationState.COMING, presence__in=MISSING)
+    rows = day.invitations.filter(
+        Q(presence=Presence.EXPECTED) | Q(presence=Presence.LATE, expected_at__lte=at),
+        state=InvitationState.COMING,
+    )
     for side in rows.values_list("side", flat=True):
         counted[side] += 1
     return counted

@@ -139,17 +139,19 @@ def test_all_who_are_missing_are_marked_in_one_go_and_once():
     here = an_invitation(day, presence=Presence.PRESENT)
     missing = [an_invitation(day) for _number in range(3)]
     silent = an_invitation(day, state=InvitationState.SENT)
-    shops = [here, *missing, silent]
+    late = an_invitation(day, presence=Presence.LATE, expected_at=o_clock(10))
+    shops = [here, *missing, silent, late]
     assert note_absent(day, shops, key="all", by=officer, at=o_clock(9, 5)) == 3
     assert note_absent(day, shops, key="all", by=officer, at=o_clock(9, 6)) == 0
     assert attendance_on(day)[Side.BUYER].absent == 3
     assert attendance_on(day)[Side.BUYER].present == 1
     here.refresh_from_db()
     assert here.presence == Presence.PRESENT
+    assert note_absent(day, [late], key="later", by=officer, at=o_clock(10, 1)) == 1
     note_presence(
         missing[0], "present", key="z", noted_at=o_clock(9, 20), by=officer, at=o_clock(9, 20)
     )
-    assert attendance_on(day)[Side.BUYER].absent == 2
+    assert attendance_on(day)[Side.BUYER].absent == 3
 
 
 def test_the_slots_a_party_misses():

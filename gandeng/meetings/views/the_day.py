@@ -39,6 +39,7 @@ from gandeng.meetings.queries.the_day import groups_of, news_of, open_proposal, 
 from gandeng.meetings.states import ProposalState, Side
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import wants_part
+from gandeng.ui.pages import page_of
 
 KINDS = [
     ("cancelled", gettext_lazy("Batal")),
@@ -212,9 +213,11 @@ def notices(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Who has not read their news yet, with what to tell them and how to reach them."""
     day = office_day(request.user, pk)
     news = news_of(day)
+    waiting = [one for one in news if one.waiting]
     context = {
         "day": day,
-        "waiting": [one for one in news if one.waiting],
+        "waiting": waiting,
+        "page": page_of(request, waiting),
         "done": [one for one in news if not one.waiting],
         "may_tell": may(request.user, "meetings.tell_notice", day),
     }

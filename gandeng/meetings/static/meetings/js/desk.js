@@ -77,7 +77,7 @@ async function send() {
     const answer = await ask(say.send, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ notes: batch, sent_at: new Date().toISOString(), desk: read().name ?? "", count: pack.count }),
+      body: JSON.stringify({ notes: batch, sent_at: new Date().toISOString(), desk: read().name ?? "", count: pack.guests.length }),
     });
     const arrived = new Set(answer.results.map((result) => result.key));
     write({ waiting: waiting().filter((note) => !arrived.has(note.key)) });
@@ -101,16 +101,16 @@ async function send() {
 function take(state) {
   if (!state) return;
   token = state.token ?? token;
-  const { beat, count, stands, proposal } = state;
-  pack = { ...pack, beat, count, stands, proposal, ...(state.guests ? { guests: state.guests } : {}) };
-  write({ state: { beat, count, stands, proposal } });
+  const { beat, stands, proposal } = state;
+  pack = { ...pack, beat, stands, proposal, ...(state.guests ? { guests: state.guests } : {}) };
+  write({ state: { beat, stands, proposal } });
   list();
 }
 
 async function look(isForced = false) {
   if (document.hidden && !isForced) return;
   try {
-    take(await ask(`${say.now}?${isForced ? "" : `beat=${pack.beat}&`}count=${pack.count}`));
+    take(await ask(`${say.now}?${isForced ? "" : `beat=${pack.beat}&`}count=${pack.guests.length}`));
     if (find("[data-signal]").dataset.tone === "off") showSignal();
   } catch (error) {
     if (error.message === "sign-in") tell(say.saySignin, "warning");

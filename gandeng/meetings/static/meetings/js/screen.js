@@ -92,11 +92,12 @@ function listen() {
   });
 }
 
+// Until a stream is free, or the server is there again.
 function askInstead() {
+  setTimeout(listen, STREAM_AGAIN_MS);
   if (asking) return;
   asking = setInterval(ask, ASK_MS);
   ask();
-  setTimeout(listen, STREAM_AGAIN_MS);
 }
 
 async function ask() {

@@ -15,7 +15,8 @@ Placing = dict[Any, int]
 
 def best(problem: Json, objective: tuple[str, ...]) -> dict[str, int] | None:
     """The figures of a best timetable, the first-named figure weighing most; or None if no
-    timetable keeps the rules. Of a day that goes on, every survivor stays where it is."""
+    timetable keeps the rules. Of a day that goes on, every survivor stays where it is, and
+    ``required`` counts how many of what was required can still be held."""
     day = Day(problem)
     found: dict[str, int] | None = None
 
@@ -25,14 +26,15 @@ def best(problem: Json, objective: tuple[str, ...]) -> dict[str, int] | None:
     for placing in every(day, is_worth_trying):
         figures = day.measure(
             [{"wish": wish, "slot": slot, "table": None} for wish, slot in placing.items()]
-        )
+        ) | {"required": sum(bool(day.wishes[wish].get("required")) for wish in placing)}
         if found is None or _key(figures, objective) > _key(found, objective):
             found = figures
     return found
 
 
 def _key(figures: dict[str, int], objective: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(figures[name] * (1 if name in MORE_IS_BETTER else -1) for name in objective)
+    more = {*MORE_IS_BETTER, "required"}
+    return tuple(figures[name] * (1 if name in more else -1) for name in objective)
 
 
 def every(day: Day, is_worth_trying: Callable[[int], bool]) -> Iterator[Placing]:

@@ -39,11 +39,9 @@ def slots_for(
     rounds: int = 4_000,
     seed: int = 0,
     should_stop: Callable[[], bool] | None = None,
-    hint: dict[int, int] | None = None,
 ) -> Slotted:
     """A slot for each of these wishes (in order), or for as much of their value as ``rounds`` of
-    throwing out can place. ``hint`` are slots to begin with, which must keep all rules. The same
-    input gives the same answer."""
+    throwing out can place. The same input gives the same answer."""
     import numpy as np
 
     from . import slot_kernels as kernels
@@ -53,8 +51,6 @@ def slots_for(
     if many == 0 or grid.tables == 0:
         return Slotted({}, tuple(chosen.tolist()))
     board = board_for(grid, chosen, precedences, seed)
-    for wish, slot in (hint or {}).items():
-        kernels.put(board, int(np.searchsorted(chosen, wish)), slot)
     left = np.zeros(4 * many + 8, dtype=np.int32)
     # few slots to choose from goes first
     order = np.argsort(board.may.sum(axis=1), kind="stable")

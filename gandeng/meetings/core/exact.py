@@ -14,8 +14,8 @@ from typing import Any, Literal
 from .grid import Grid
 from .problem import Problem
 
-# Columns beyond which a model is no longer small.
-SMALL = 2_500
+# Columns up to which the model is the first to ask, and beyond which it is no longer small.
+TINY, SMALL = 400, 2_500
 
 
 @dataclass(frozen=True, slots=True)

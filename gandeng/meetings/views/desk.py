@@ -75,8 +75,13 @@ def desk_worker(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The script that keeps the page for when there is no signal. It lives under the desk's own
     address, so it can never touch another page."""
     day = desk_day(request, pk)
-    context = {"page": reverse("meetings:desk", args=[day.pk]), "day": day}
-    response = render(request, "meetings/desk_worker.js", context)
+    return kept_by(request, reverse("meetings:desk", args=[day.pk]), f"gandeng-meja-{day.pk}")
+
+
+def kept_by(request: HttpRequest, page: str, store: str) -> HttpResponse:
+    """The script that keeps one page, in the device's cache of that name. It must lie under the
+    page's own address."""
+    response = render(request, "meetings/desk_worker.js", {"page": page, "store": store})
     response["Content-Type"] = "text/javascript; charset=utf-8"
     return response
 

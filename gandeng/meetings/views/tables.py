@@ -33,6 +33,8 @@ from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
 
+from .desk import kept_by
+
 # what a device may send at once: a day of a busy table without a signal, with photos
 MOST_BODY = 60 * 1024 * 1024
 MOST_NOTES = 60
@@ -88,8 +90,12 @@ def capture(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The page on the office's tablet: every pair of the day, kept in the page itself."""
     day = office_day(request.user, pk)
     require(request.user, "meetings.note_outcome", Outcome(programme=day.programme))
-    send_url = reverse("meetings:send-outcomes", args=[pk])
-    return _capture(request, day, None, send_url, reverse("meetings:outcomes", args=[pk]))
+    urls = {
+        "send_url": reverse("meetings:send-outcomes", args=[pk]),
+        "worker_url": reverse("meetings:capture-worker", args=[pk]),
+        "back": reverse("meetings:outcomes", args=[pk]),
+    }
+    return _capture(request, day, None, urls)
 
 
 @require_safe
@@ -100,20 +106,23 @@ def guest_capture(request: HttpRequest, token: str) -> HttpResponse:
     guest = guest_of(token)
     if guest.invitation.side != Side.BUYER:
         raise Http404
-    send_url = reverse("meetings:guest-send-outcomes", args=[token])
-    back = reverse("meetings:guest", args=[token])
-    return _capture(request, guest.invitation.day, guest.invitation, send_url, back)
+    urls = {
+        "send_url": reverse("meetings:guest-send-outcomes", args=[token]),
+        "worker_url": reverse("meetings:guest-capture-worker", args=[token]),
+        "back": reverse("meetings:guest", args=[token]),
+    }
+    return _capture(request, guest.invitation.day, guest.invitation, urls)
 
 
 def _capture(
-    request: HttpRequest, day: Day, guest: Invitation | None, send_url: str, back: str
+    request: HttpRequest, day: Day, guest: Invitation | None, urls: dict[str, str]
 ) -> HttpResponse:
     context = {
         "day": day,
         "guest": guest,
         "pack": tables.offline_pack(day, guest),
-        "send_url": send_url,
-        "back": back,
+        "store": store_of(day, guest),
+        **urls,
         "results": Result.choices,
         "schemes": Scheme.choices,
         "reactions": PriceReaction.choices,
@@ -122,6 +131,30 @@ def _capture(
     response = render(request, "meetings/capture.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_safe
+@never_cache
+def capture_worker(request: ProgrammeRequest, pk: int) -> HttpResponse:
+    """The script that keeps the tablet's page for when there is no signal."""
+    day = office_day(request.user, pk)
+    require(request.user, "meetings.note_outcome", Outcome(programme=day.programme))
+    return kept_by(request, reverse("meetings:capture", args=[pk]), store_of(day, None))
+
+
+@require_safe
+@never_cache
+@login_not_required
+def guest_capture_worker(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for the buyer's own phone."""
+    guest = guest_of(token).invitation
+    page = reverse("meetings:guest-capture", args=[token])
+    return kept_by(request, page, store_of(guest.day, guest))
+
+
+def store_of(day: Day, guest: Invitation | None) -> str:
+    """The name under which a device keeps a page and its notes."""
+    return f"gandeng-hasil-{day.pk}" + (f"-{guest.pk}" if guest else "")
 
 
 @require_POST
@@ -161,9 +194,7 @@ def _note(day: Day, data: Any, by: Actor) -> dict[str, Any]:
         made = _keep(day, note, by)
     except Refusal as refusal:
         return {"key": key, "ok": False, "code": refusal.code, "message": str(refusal)}
-    answer: dict[str, Any] = {"key": key, "ok": True, "id": made.pk}
-    answer |= {"result": made.result, "label": str(made.get_result_display())}
-    return answer
+    return {"key": key, "ok": True} | tables.noted_of(made)
 
 
 def _keep(day: Day, note: SentOutcome, by: Actor) -> Outcome:

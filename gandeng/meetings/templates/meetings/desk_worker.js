@@ -1,5 +1,5 @@
-{% load static %}// Keeps the desk's page of one day for when there is no signal. Lives under the desk's own address.
-const CACHE = "gandeng-meja-{{ day.pk }}";
+{% load static %}// Keeps one page of a meeting day for when there is no signal. Lives under that page's own address.
+const CACHE = "{{ store|escapejs }}";
 const PAGE = "{{ page|escapejs }}";
 const ASSETS = "{% get_static_prefix %}";
 const PATIENCE_MS = 4000;

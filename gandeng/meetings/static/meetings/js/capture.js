@@ -9,6 +9,10 @@ const money = new Intl.NumberFormat("id-ID");
 const PHOTO_SIDE = 1280;
 const AGAIN_MS = 15000;
 const MOST_AT_ONCE = 20;
+// Photos make notes heavy: on a weak signal a small parcel arrives where a big one does not.
+const MOST_CHARACTERS = 1500000;
+const FIRST_SHOWN = 3;
+const dayIn = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Jakarta" });
 
 // ---- what is kept on this device ---------------------------------------------------------------
 const read = () => {
@@ -44,9 +48,20 @@ const showSignal = () => {
   else signal(say.sayAll, "done");
 };
 
+function parcel(waiting) {
+  const batch = [];
+  let size = 0;
+  for (const note of waiting.slice(0, MOST_AT_ONCE)) {
+    size += (note.photo ?? "").length + 1000;
+    if (batch.length && size > MOST_CHARACTERS) break;
+    batch.push(note);
+  }
+  return batch;
+}
+
 async function send() {
   if (isSending) return;
-  const batch = read().waiting.slice(0, MOST_AT_ONCE);
+  const batch = parcel(read().waiting);
   if (!batch.length) {
     showSignal();
     return;
@@ -62,8 +77,10 @@ async function send() {
       redirect: "manual",
       signal: AbortSignal.timeout(60000),
     });
-    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
-      tell(say.saySignin, "warning");
+    if (answer.status === 404) {
+      tell(say.sayGone, "warning");
+    } else if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
+      tell("guest" in say ? say.sayReload : say.saySignin, "warning");
     } else if (answer.ok) {
       settle((await answer.json()).results);
       isDone = true;
@@ -73,6 +90,7 @@ async function send() {
   }
   isSending = false;
   showSignal();
+  if (isDone && !read().waiting.length && find("[data-message]").textContent === say.sayKept) tell(say.saySaved, "success");
   if (isDone && read().waiting.length) send();
   else if (!isDone) timer = setTimeout(send, AGAIN_MS);
 }
@@ -84,10 +102,11 @@ function settle(results) {
     if (!note) continue;
     kept.waiting = kept.waiting.filter((one) => one.key !== result.key);
     if (result.ok) {
-      kept.noted[pairOf(note)] = { result: result.result, label: result.label, id: result.id };
+      const { label, id, at, hasPhoto, said } = result;
+      kept.noted[pairOf(note)] = { label, id, at, hasPhoto, said };
     } else {
       // Judged and refused: the words of the refusal stand beside the pair until it is noted anew.
-      kept.noted[pairOf(note)] = { refused: result.message, note };
+      kept.noted[pairOf(note)] = { refused: result.message, at: note.noted_at, said: note };
       tell(`${nameOf(note.buyer, note.maker)}: ${result.message}`, "error");
     }
   }
@@ -96,7 +115,8 @@ function settle(results) {
 }
 
 // ---- the list ----------------------------------------------------------------------------------
-const nameOf = (buyer, maker) => `${pack.makers[maker]?.name ?? ""} & ${pack.buyers[buyer] ?? ""}`;
+// On a shop's own phone its own name says nothing.
+const nameOf = (buyer, maker) => [pack.makers[maker]?.name, "guest" in say ? "" : pack.buyers[buyer]].filter(Boolean).join(" & ");
 const tell = (text, tone) => {
   const shown = find("[data-message]");
   shown.textContent = text;
@@ -104,11 +124,18 @@ const tell = (text, tone) => {
   shown.hidden = !text;
 };
 
+// Another device may have noted later what this one remembers otherwise.
+function notedOf(kept, pair) {
+  const [here, there] = [kept.noted[pair], pack.noted[pair]];
+  if (!here || !there) return here ?? there;
+  return new Date(here.at ?? 0) < new Date(there.at) ? there : here;
+}
+
 function stateOf(buyer, maker) {
   const pair = `${buyer}-${maker}`;
   const kept = read();
   if (kept.waiting.some((note) => pairOf(note) === pair)) return { text: say.sayWaiting, tone: "waiting" };
-  const noted = kept.noted[pair] ?? pack.noted[pair];
+  const noted = notedOf(kept, pair);
   if (!noted) return null;
   if (noted.refused) return { text: noted.refused, tone: "bad" };
   return { text: noted.label, tone: "done", id: noted.id };
@@ -191,14 +218,23 @@ function open(one) {
     return place < 0 ? wished.length : place;
   };
   const products = [...pack.makers[one.maker].products].sort((a, b) => order(a) - order(b));
-  find("[data-products]").replaceChildren(...products.map(productRow));
+  const rows = products.map(productRow);
+  const shown = Math.max(FIRST_SHOWN, products.filter((product) => wished.includes(product.id)).length);
+  const more = find("[data-more]");
+  find("[data-products]").replaceChildren(...rows.slice(0, shown));
+  find("[data-more-products]").replaceChildren(...rows.slice(shown));
+  find("[data-more-count]").textContent = rows.length - shown;
+  more.hidden = rows.length <= shown;
+  more.open = false;
   find("[data-title]").textContent = nameOf(one.buyer, one.maker);
   find("[data-place]").textContent = [one.time, one.table].filter(Boolean).join(" · ");
   const kept = read();
-  const known = kept.waiting.find((note) => pairOf(note) === `${one.buyer}-${one.maker}`) ?? kept.noted[`${one.buyer}-${one.maker}`]?.note;
+  const pair = `${one.buyer}-${one.maker}`;
+  const noted = notedOf(kept, pair);
+  const known = kept.waiting.find((note) => pairOf(note) === pair) ?? noted?.said;
   if (known) fill(known);
   find("[data-error]").hidden = true;
-  find("[data-photo-kept]").hidden = !known?.photo;
+  find("[data-photo-kept]").hidden = !(known?.photo || noted?.hasPhoto);
   find("[data-list]").hidden = true;
   form.hidden = false;
   tell("", "success");
@@ -211,6 +247,7 @@ function fill(note) {
   for (const line of note.lines) {
     const row = form.querySelector(`[data-id="${line.product}"]`);
     if (!row) continue;
+    if (row.closest("[data-more]")) find("[data-more]").open = true;
     if (line.taste) find(`[data-taste][value="${line.taste}"]`, row).checked = true;
     if (line.price) find(`[data-price][value="${line.price}"]`, row).checked = true;
     find("[data-quantity]", row).value = line.quantity || "";
@@ -305,12 +342,16 @@ form.addEventListener("submit", async (event) => {
   } else if (find("[data-message]").hidden) tell(say.sayKept, "success");
 });
 
-form.addEventListener("change", showScheme);
+form.addEventListener("change", () => {
+  showScheme();
+  find("[data-error]").hidden = true;
+});
 find("[data-back]").addEventListener("click", () => close());
 for (const chip of form.querySelectorAll("[data-in]")) {
   chip.addEventListener("click", () => {
-    const day = new Date(Math.max(Date.now(), new Date(pack.heldOn).getTime()));
-    day.setDate(day.getDate() + Number(chip.dataset.in));
+    const today = dayIn.format(new Date());
+    const day = new Date(today > pack.heldOn ? today : pack.heldOn);
+    day.setUTCDate(day.getUTCDate() + Number(chip.dataset.in));
     form.elements.next_on.value = day.toISOString().slice(0, 10);
   });
 }
@@ -330,6 +371,18 @@ find("[data-other]").addEventListener("click", () => {
   open(pack.meetings.find((one) => one.buyer === buyer && one.maker === maker) ?? { buyer, maker, time: "", table: "" });
 });
 
+// Without https there is no keeping the page; noting without a signal works as long as it is open.
+async function keepPage() {
+  if (!say.worker || !("serviceWorker" in navigator) || !window.isSecureContext) return;
+  await navigator.serviceWorker.register(say.worker, { scope: location.pathname });
+  const cache = await caches.open(say.store);
+  const assets = performance.getEntriesByType("resource").map((one) => one.name);
+  const ours = assets.filter((name) => name.startsWith(location.origin) && name.includes("/static/"));
+  await Promise.allSettled(ours.map((name) => cache.add(name)));
+  if (navigator.onLine) await cache.add(new Request(location.pathname, { credentials: "same-origin" }));
+  root.dataset.kept = "yes";
+}
+
 addEventListener("online", send);
 addEventListener("offline", showSignal);
 // The list moves with the clock: what is on now is marked.
@@ -337,3 +390,4 @@ setInterval(() => form.hidden && list(), 60000);
 list();
 showSignal();
 send();
+keepPage().catch(() => {});

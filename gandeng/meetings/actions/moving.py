@@ -251,14 +251,14 @@ class _Desk:
         """Put back what a trace says, if its meetings are still where it left them."""
         removed = []
         for row in taken.get("seats", []):
-            one = Placed(*row[:5], bool(row[5]))
+            one = _placed(row)
             if self.board.placed.get(one.pair) != one:
                 raise _moved_already(
                     _now("%(pair)s sudah diubah orang lain sejak itu.")
                     % {"pair": self._pair(one.pair)}
                 )
             removed.append(one)
-        added = [Placed(*row[:5], bool(row[5])) for row in put.get("seats", [])]
+        added = [_placed(row) for row in put.get("seats", [])]
         self.check([replace(one, is_locked=False) for one in removed], added)
         return self.write(verb, removed, added, by=by, at=at, of=of)
 
@@ -341,10 +341,14 @@ class _Desk:
         return f"{self._name(pair[0])} – {self._name(pair[1])}"
 
     def _time(self, number: int | None) -> str:
+        if number is None:
+            return ""
         slot = Slot.objects.filter(day=self.day, number=number).first()
         return f"{timezone.localtime(slot.starts_at):%H.%M}" if slot else ""
 
     def _table(self, pk: int | None) -> str:
+        if pk is None:
+            return ""
         return self.day.tables.filter(pk=pk).values_list("label", flat=True).first() or ""
 
 
@@ -363,6 +367,12 @@ def _why_not(timetable: Timetable) -> list[dict[str, Any]]:
 
 def _row(one: Placed) -> list[int]:
     return [one.buyer, one.maker, one.slot, one.table, one.value, int(one.is_locked)]
+
+
+def _placed(row: Sequence[int]) -> Placed:
+    """As ``_row`` wrote it."""
+    buyer, maker, slot, table, value, is_locked = row
+    return Placed(buyer, maker, slot, table, value, bool(is_locked))
 
 
 def _moved_already(sentence: str) -> Refusal:

@@ -39,7 +39,9 @@ def board_of(timetable: Timetable) -> Board:
         },
         pins={
             (pin.buyer_id, pin.maker_id): Pin(
-                pin.order == Order.REQUIRE, pin.slot and pin.slot.number, pin.table_id
+                pin.order == Order.REQUIRE,
+                pin.slot.number if pin.slot else None,
+                pin.table_id,
             )
             for pin in day.pairings.select_related("slot")
         },

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import require
 from gandeng.meetings.gateways.papers import KINDS, draw_papers
+from gandeng.meetings.models import Timetable
 from gandeng.meetings.queries.access import office_day
 from gandeng.meetings.queries.boards import guests_on, is_there
 from gandeng.meetings.queries.papers import papers_of
@@ -67,6 +68,7 @@ def papers(request: ProgrammeRequest, pk: int) -> HttpResponse:
     day = office_day(request.user, pk)
     require(request.user, "meetings.print_papers", day)
     wanted = request.GET.get("versi", "")
+    chosen: Timetable | None
     if wanted.isascii() and wanted.isdigit():
         chosen = get_object_or_404(day.timetables.all(), pk=int(wanted))
     else:

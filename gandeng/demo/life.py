@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from gandeng.agreements.actions import draft_agreement, offer_agreement, sign_agreement
@@ -22,14 +23,29 @@ from gandeng.trade.consignment import actions as consignment
 from gandeng.trade.consignment.states import ShortReason
 from gandeng.trade.ledger.models import Account, Kind
 from gandeng.trade.orders import actions as orders
+from gandeng.trade.orders.models import Order
 from gandeng.trade.settlement import actions as settlement
 from gandeng.trade.settlement.models import Invoice, Statement
 from gandeng.trade.settlement.states import Method
 
 from .cast import Company
 
+if TYPE_CHECKING:
+    from .days import PastDay
+
 Life = Iterator[datetime]
 CYCLE_DAYS = {Cycle.WEEKLY: 7, Cycle.FORTNIGHTLY: 14, Cycle.THREE_WEEKS: 21, Cycle.MONTHLY: 28}
+
+
+class Teller(Protocol):
+    """Whoever lives a life: the story sets ``now`` before each step and takes up what ``later``
+    holds beside it."""
+
+    now: datetime
+    until: datetime
+    later: list[tuple[datetime, Life]]
+
+    def live(self) -> Life: ...
 
 
 @dataclass
@@ -54,6 +70,7 @@ class Deal:
     uncounted_days: int = 0  # nobody counted in these last days
     leaves_statement_open: bool = False
     leaves_payment_open: bool = False
+    met_at: PastDay | None = None  # promised at a table of this day, signed there that afternoon
 
 
 def at_hour(day: date, hour: int, minute: int = 0) -> datetime:
@@ -72,17 +89,24 @@ class Telling:
         self.lines: list[Line] = []
         self.agreement: Agreement
         self.first_lot: dict[int, str] = {}
+        self.later = []
 
     # -------------------------------------------------------------- the whole life
 
     def live(self) -> Life:
         deal = self.deal
-        yield at_hour(deal.signed_on - timedelta(days=self.rng.randint(1, 6)), 9)
-        draft_on = clock.day_of(self.now)
-        yield at_hour(draft_on, 9, self.rng.randint(0, 50))
-        self.draft()
-        yield at_hour(deal.signed_on, 10, self.rng.randint(0, 59))
-        self.sign()
+        if deal.met_at is not None:
+            yield at_hour(deal.signed_on, 17)
+            self.agreement = deal.met_at.agreements[deal.maker.pk, deal.buyer.pk]
+            deal.cycle = self.agreement.cycle
+            self.take_up()
+        else:
+            yield at_hour(deal.signed_on - timedelta(days=self.rng.randint(1, 6)), 9)
+            draft_on = clock.day_of(self.now)
+            yield at_hour(draft_on, 9, self.rng.randint(0, 50))
+            self.draft()
+            yield at_hour(deal.signed_on, 10, self.rng.randint(0, 59))
+            self.sign()
         if deal.first_delivery_days is None:
             return
         first_on = deal.signed_on + timedelta(days=deal.first_delivery_days)
@@ -139,6 +163,10 @@ class Telling:
             sign_agreement(
                 self.agreement, side, by=person, at=self.now, name=person.name, title=title
             )
+        self.take_up()
+
+    def take_up(self) -> None:
+        """What was signed, and how fast each of it will sell."""
         self.agreement.refresh_from_db()
         self.lines = list(self.agreement.lines.select_related("product").order_by("pk"))
         self.pace = {line.pk: self.rng.uniform(0.5, 3.2) for line in self.lines}
@@ -315,22 +343,17 @@ class Telling:
     # -------------------------------------------------------------- beli putus
 
     def buy_outright(self, first_on: date) -> Life:
-        rng, deal = self.rng, self.deal
+        rng = self.rng
         day = first_on
         while True:
             yield at_hour(day, 9, rng.randint(0, 50))
-            order = orders.place_order(
-                self.agreement,
-                deal.outlet,
-                {
-                    line.pk: line.product.minimum_order * rng.randint(1, 3) + rng.choice([0, 6])
-                    for line in self.lines
-                },
-                key=self.key(),
-                by=self.manager,
-                at=self.now,
-                wanted_on=day + timedelta(days=7),
-            )
+            if self.agreement.outcome is not None and day == first_on:
+                # what was said at the table, word for word
+                order = orders.order_from_outcome(
+                    self.agreement.outcome, by=self.officer, at=self.now
+                )
+            else:
+                order = self.order_again(day)
             yield at_hour(day + timedelta(days=1), 18)
             orders.confirm_order(order, by=self.owner, at=self.now)
             yield at_hour(day + timedelta(days=rng.randint(3, 6)), 8)
@@ -351,6 +374,21 @@ class Telling:
             is_last = on + timedelta(days=28) > clock.day_of(self.until)
             yield from self.pay(invoice, is_last=is_last)
             day = on + timedelta(days=rng.randint(18, 26))
+
+    def order_again(self, day: date) -> Order:
+        rng = self.rng
+        return orders.place_order(
+            self.agreement,
+            self.deal.outlet,
+            {
+                line.pk: line.product.minimum_order * rng.randint(1, 3) + rng.choice([0, 6])
+                for line in self.lines
+            },
+            key=self.key(),
+            by=self.manager,
+            at=self.now,
+            wanted_on=day + timedelta(days=7),
+        )
 
     # set by the story before each step
     now: datetime

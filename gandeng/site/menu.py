@@ -76,6 +76,13 @@ MENU: list[tuple[str | Promise, list[Door]]] = [
         ],
     ),
     (
+        _("Temu bisnis"),
+        [
+            door(_("Temu bisnis"), "meetings:days", "calendar-days", {*FIELD, MAKER, MANAGER}),
+            door(_("Penandatanganan"), "agreements:ceremonies", "signature", READERS),
+        ],
+    ),
+    (
         _("Perdagangan"),
         [
             door(_("Perjanjian"), "agreements:agreements", "handshake", EVERYBODY, _("Janji")),

@@ -1,31 +1,26 @@
-"""What waits for a person, over all rooms: the first thing they see."""
+"""What waits of goods, papers and money: for shops, managers, makers and the office."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Sum
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements.models import Agreement, Signature
 from gandeng.agreements.queries import agreements_for
 from gandeng.agreements.states import Side
 from gandeng.agreements.states import State as AgreementState
-from gandeng.catalogue.queries import listings_open_on
 from gandeng.certificates.models import Certificate
 from gandeng.curation.models import Submission
 from gandeng.intake.models import HeldRow, Upload
 from gandeng.kernel import clock
-from gandeng.kernel.money import ZERO, Money
-from gandeng.organisations.models import Double, Organisation
+from gandeng.kernel.money import ZERO
+from gandeng.organisations.models import Double
 from gandeng.organisations.queries import outlets_for
-from gandeng.organisations.rules import seats_of
 from gandeng.programmes.models import Member, Programme
-from gandeng.programmes.rules import standing_of
 from gandeng.trade.consignment.models import Count, Delivery, Return
 from gandeng.trade.consignment.states import DeliveryState, ReturnState
 from gandeng.trade.ledger.models import Account, Kind
@@ -34,40 +29,13 @@ from gandeng.trade.orders.states import State as OrderState
 from gandeng.trade.settlement.models import Invoice, Payment, Statement
 from gandeng.trade.settlement.states import InvoiceState, PaymentState, StatementState
 
+from .task import Task
+
 Role = Member.Role
 COUNT_EVERY_DAYS = 7
 
 
-@dataclass(frozen=True)
-class Task:
-    """So many things wait for this person behind this door."""
-
-    label: str | Promise
-    count: int
-    url: str
-    icon: str
-    note: str | Promise = ""
-    is_urgent: bool = False
-
-
-def tasks_for(person: Any, programme: Programme | None) -> list[Task]:
-    """What waits for a person, the most pressing first; nothing that is done."""
-    seats = seats_of(person)
-    found: list[Task] = []
-    if seats.shops or seats.managed:
-        found += _of_shop(person)
-    if seats.managed:
-        found += _of_manager(person, seats.managed)
-    if seats.owned:
-        found += _of_maker(person, seats.owned)
-    if programme is not None:
-        roles = standing_of(person).roles.get(programme.pk, frozenset())
-        found += _of_office(programme, roles)
-    waiting = [task for task in found if task.count]
-    return sorted(waiting, key=lambda task: not task.is_urgent)
-
-
-def _of_shop(person: Any) -> list[Task]:
+def of_shop(person: Any) -> list[Task]:
     shops = list(outlets_for(person).filter(is_open=True).values_list("pk", flat=True))
     coming = Delivery.objects.filter(outlet__in=shops, state=DeliveryState.SENT)
     since = clock.today() - timedelta(days=COUNT_EVERY_DAYS)
@@ -90,7 +58,7 @@ def _of_shop(person: Any) -> list[Task]:
     ]
 
 
-def _of_manager(person: Any, buyers: frozenset[int]) -> list[Task]:
+def of_manager(person: Any, buyers: frozenset[int]) -> list[Task]:
     offered = _unsigned(person, Side.BUYER).filter(buyer__in=buyers)
     mine = {"agreement__buyer__in": buyers}
     to_agree = Statement.objects.filter(
@@ -117,7 +85,7 @@ def _of_manager(person: Any, buyers: frozenset[int]) -> list[Task]:
     ]
 
 
-def _of_maker(person: Any, makers: frozenset[int]) -> list[Task]:
+def of_maker(person: Any, makers: frozenset[int]) -> list[Task]:
     offered = _unsigned(person, Side.MAKER).filter(maker__in=makers)
     mine = {"agreement__maker__in": makers}
     paid = Payment.objects.filter(state=PaymentState.RECORDED, **mine)
@@ -154,7 +122,7 @@ def _of_maker(person: Any, makers: frozenset[int]) -> list[Task]:
     ]
 
 
-def _of_office(programme: Programme, roles: frozenset[str]) -> list[Task]:
+def of_office(programme: Programme, roles: frozenset[str]) -> list[Task]:
     found: list[Task] = []
     if Role.OFFICER in roles:
         here = {"programme": programme}
@@ -221,23 +189,3 @@ def _unsigned(person: Any, side: str) -> Any:
 
 def _agreements() -> str:
     return reverse("agreements:agreements")
-
-
-def figures_of(programme: Programme) -> dict[str, Any]:
-    """The programme in four numbers, recomputed from what happened."""
-    makers = Organisation.objects.filter(programme=programme).makers().standing()
-    buyers = Organisation.objects.filter(programme=programme).buyers().standing()
-    signed = Agreement.objects.filter(
-        programme=programme, state__in=[AgreementState.SIGNED, AgreementState.ENDED]
-    )
-    paid = Payment.objects.filter(programme=programme, state=PaymentState.CONFIRMED)
-    total: Money = paid.aggregate(total=Sum("amount"))["total"] or ZERO
-    sold = Account.objects.filter(programme=programme, kind__in=[Kind.SOLD, Kind.BOUGHT])
-    return {
-        "makers": makers.count(),
-        "buyers": buyers.count(),
-        "listed": listings_open_on(clock.today(), programme).count(),
-        "signed": signed.count(),
-        "sold": sold.aggregate(n=Sum("balance"))["n"] or 0,
-        "paid": total,
-    }

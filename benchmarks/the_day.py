@@ -141,7 +141,8 @@ def propose_without(
     """Seconds, what the proposal says, and whether it clashes. Undone again."""
     from django.db import transaction
 
-    from gandeng.meetings.actions.replanning import change_from, propose
+    from gandeng.meetings.actions.deciding import change_from
+    from gandeng.meetings.actions.replanning import propose
     from gandeng.meetings.core.changes import take
     from gandeng.meetings.queries.timetables import published, seats_of
 

@@ -24,19 +24,25 @@ from .notices import tell
 LONGEST_SHIFT = 180
 
 
+@transaction.atomic
 def start_day(day: Day, *, by: Actor, at: datetime) -> Day:
     """The day is running. Refuses: ``wrong_state``."""
-    return _move(day, "start", by=by, at=at)
+    require(by, "meetings.run_day", day)
+    return _move(day, "start", by, at)
 
 
+@transaction.atomic
 def end_day(day: Day, *, by: Actor, at: datetime) -> Day:
     """Everybody goes home; outcomes may still be noted. Refuses: ``wrong_state``."""
-    return _move(day, "end", by=by, at=at)
+    require(by, "meetings.run_day", day)
+    return _move(day, "end", by, at)
 
 
+@transaction.atomic
 def resume_day(day: Day, *, by: Actor, at: datetime) -> Day:
     """It was ended too early. Refuses: ``wrong_state``."""
-    return _move(day, "resume", by=by, at=at)
+    require(by, "meetings.run_day", day)
+    return _move(day, "resume", by, at)
 
 
 @transaction.atomic
@@ -101,9 +107,7 @@ def tell_notices(day: Day, invitation_id: int, *, by: Actor, at: datetime) -> in
     return len(waiting)
 
 
-@transaction.atomic
-def _move(day: Day, move: str, *, by: Actor, at: datetime) -> Day:
-    require(by, "meetings.run_day", day)
+def _move(day: Day, move: str, by: Actor, at: datetime) -> Day:
     advance(day, move, by=by, at=at)
     beat(day)
     return day

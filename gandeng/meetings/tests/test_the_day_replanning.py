@@ -9,12 +9,8 @@ import pytest
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.meetings.actions.attending import note_absent, note_presence
-from gandeng.meetings.actions.replanning import (
-    accept_proposal,
-    decline_proposal,
-    propose,
-    propose_after_desk,
-)
+from gandeng.meetings.actions.deciding import accept_proposal, decline_proposal
+from gandeng.meetings.actions.replanning import propose, propose_after_desk
 from gandeng.meetings.actions.walk_ins import walk_in
 from gandeng.meetings.models import Day, Invitation, Notice, Proposal, Timetable
 from gandeng.meetings.queries.timetables import published

@@ -17,12 +17,8 @@ from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import may
 from gandeng.meetings.actions.attending import note_absent
-from gandeng.meetings.actions.replanning import (
-    accept_proposal,
-    decline_proposal,
-    propose,
-    warm_up,
-)
+from gandeng.meetings.actions.deciding import accept_proposal, decline_proposal
+from gandeng.meetings.actions.replanning import propose, warm_up
 from gandeng.meetings.actions.running import (
     end_day,
     resume_day,

@@ -23,6 +23,7 @@ from gandeng.organisations.samples import a_buyer, a_maker, a_seat
 from gandeng.products.samples import a_product
 from gandeng.programmes.models import Member
 from gandeng.programmes.samples import a_member, a_programme, an_officer
+from gandeng.ui.templatetags.ui import funnel
 
 AMOUNTS = st.lists(st.integers(0, 50), max_size=12)
 
@@ -209,3 +210,9 @@ def test_the_lines_behind_the_fairness_figures_can_be_taken_along(the_day, clien
     client.force_login(officer)
     answer = client.get(reverse("insight:fairness", args=[day.pk]), {"unduh": "csv"})
     assert "'=Cemilan" in answer.content.decode("utf-8-sig")
+
+
+def test_a_bar_may_say_its_own_share_where_it_counts_something_else():
+    """Thirteen parties can meet in twenty-two pairs; that is not 169 per cent of anything."""
+    steps = [{"label": "Datang", "count": 13}, {"label": "Bertemu", "count": 22, "share": 100}]
+    assert [step["share"] for step in funnel(steps)["steps"]] == [100, 100]

@@ -157,11 +157,11 @@ def field(
 @register.inclusion_tag("ui/_funnel.html")
 def funnel(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Bars that narrow. Steps are ``{"label", "count"}`` and may have ``url`` and ``note``; the
-    first one is the whole."""
+    first one is the whole of every step that brings no ``share`` (percent) of its own."""
     steps = list(steps)
     whole = steps[0]["count"] if steps else 0
     shares = [round(100 * step["count"] / whole) if whole else 0 for step in steps]
-    return {"steps": [{**step, "share": share} for step, share in zip(steps, shares, strict=True)]}
+    return {"steps": [{"share": share, **step} for step, share in zip(steps, shares, strict=True)]}
 
 
 @register.inclusion_tag("ui/_timeline.html")

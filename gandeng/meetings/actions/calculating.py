@@ -111,6 +111,18 @@ def give_up_silent_runs(day: Day, *, at: datetime) -> int:
     return count
 
 
+def warm_up() -> None:
+    """Load and compile what the first calculation would otherwise wait for, some seconds once."""
+    day = {
+        "slots": 3,
+        "tables": 1,
+        "parties": [{"id": n, "side": side} for n, side in enumerate(("buyer", "maker") * 2)],
+        "wishes": [{"id": f"{a}-{b}", "a": a, "b": b} for a, b in ((0, 1), (0, 3), (2, 1))],
+        "objective": ["value", "breaks", "idle"],
+    }
+    best_timetable(core.read_problem(day), seconds=0.1)
+
+
 @task()
 def calculate(run_id: int) -> None:
     """What the worker does with a run: calculate, tell how far it is, keep the result. Whatever

@@ -16,6 +16,7 @@ from gandeng.meetings.actions.calculating import (
     give_up_silent_runs,
     start_calculation,
     stop_calculation,
+    warm_up,
 )
 from gandeng.meetings.models import Pairing, Run, Timetable
 from gandeng.meetings.samples import a_day, a_timetable, an_invitation
@@ -178,3 +179,10 @@ def test_nothing_is_calculated_without_slots_guests_or_leave():
     assert no.value.code == "nobody_coming"
     with pytest.raises(NotAllowed):
         start_calculation(day, QUICK, by=a_person(), at=clock.now())
+
+
+def test_a_worker_warms_up_with_a_day_that_it_can_solve():
+    with mock.patch.object(calculating, "best_timetable", wraps=calculating.best_timetable) as best:
+        warm_up()
+    (problem,) = best.call_args.args
+    assert calculating.best_timetable(problem, seconds=0.1).status == "optimal"

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from gandeng.kernel import serving
+from gandeng.meetings.actions.calculating import warm_up
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         )
         serving.ask_of(lambda: worker.running)
         worker.configure_signals()
-        if while_open:
+        if not while_open:
+            warm_up()
+        else:
             threading.Thread(target=_end_with_input, daemon=True).start()
         worker.run()
 

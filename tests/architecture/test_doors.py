@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from gandeng.site.api import api_urls
 from gandeng.site.menu import MENU
 from gandeng.site.panels import PANELS
+from tests.matrix.addresses import GUEST_PAGES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOORS = [row.url_name for _label, doors in MENU for row in doors]
@@ -35,6 +36,13 @@ OPEN_TO_ALL = {
     "catalogue:sitemap": "asked by search engines",
     "agreements:verify-form": "whoever holds a paper may check it",
     "agreements:verify": "whoever holds a paper may check it",
+    "meetings:screen": "its signed address is the permission; names and tables only",
+    "meetings:screen-now": "its signed address is the permission",
+    "meetings:screen-stream": "its signed address is the permission",
+    **{
+        f"meetings:{name}": "the invitation's signed link is the permission"
+        for name in (*GUEST_PAGES, "guest-need")
+    },
 }
 
 

@@ -37,8 +37,7 @@ def draft_from_outcome(outcome: Outcome, *, by: Person, at: datetime) -> Agreeme
     Refuses: ``no_promise``, ``nothing_named``, and all that draft_agreement does.
     """
     buyer, maker = outcome.buyer.organisation, outcome.maker.organisation
-    fresh = Agreement(programme=outcome.programme, maker=maker, buyer=buyer)
-    require(by, "agreements.draft_agreement", fresh)
+    require(by, "agreements.draft_agreement", _unsaved(outcome))
     key = f"outcome-{outcome.pk}"
     if done := Agreement.objects.filter(key=key, programme=outcome.programme).first():
         return done
@@ -84,11 +83,21 @@ def draft_all_from(
     sentence."""
     drafted, refused = [], []
     for outcome in outcomes:
+        require(by, "agreements.draft_agreement", _unsaved(outcome))
         try:
             drafted.append(draft_from_outcome(outcome, by=by, at=at))
         except Refusal as refusal:
             refused.append((outcome, str(refusal)))
     return drafted, refused
+
+
+def _unsaved(outcome: Outcome) -> Agreement:
+    """What permission is asked about."""
+    return Agreement(
+        programme=outcome.programme,
+        maker=outcome.maker.organisation,
+        buyer=outcome.buyer.organisation,
+    )
 
 
 def scheme_of(outcome: Outcome) -> str:

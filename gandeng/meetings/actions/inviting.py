@@ -40,6 +40,7 @@ def invite(
 
     Refuses: ``day_over``, ``not_of_this_programme``, ``organisation_suspended``.
     """
+    require(by, "meetings.invite", day)
     said = {"person_name": person_name, "person_title": person_title, "phone": phone,
             "email": email}  # fmt: skip
     said = {name: value.strip() for name, value in said.items() if value.strip()}

@@ -64,7 +64,8 @@ def move_meeting(
     Refuses: ``not_a_draft``, ``moved_already``, and what stands in the way (the codes of
     ``SENTENCES``).
     """
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     one = desk.seen_there(pair, seen)
     target = desk.placed_at(one, to, [one])
     other = desk.at_place(target, one) if to[1] is not None else None
@@ -83,7 +84,8 @@ def add_meeting(
 ) -> Timetable:
     """A meeting for two of the day's guests. Refuses: ``not_of_this_day``, and as
     ``move_meeting`` does."""
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     rows = {one.pk: one for one in timetable.day.invitations.filter(pk__in=pair)}
     if len(rows) < 2 or (rows[pair[0]].side, rows[pair[1]].side) != ("buyer", "maker"):
         raise Refusal("not_of_this_day", _("Pasangan ini bukan peserta acara ini."))
@@ -99,7 +101,8 @@ def cancel_meeting(
     timetable: Timetable, pair: tuple[int, int], *, seen: Place, by: Actor, at: datetime
 ) -> Timetable:
     """Take a meeting out. Refuses: ``not_a_draft``, ``moved_already``, ``locked``, ``required``."""
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     one = desk.seen_there(pair, seen)
     desk.check([one], [])
     return desk.write("cancel_meeting", [one], [], by=by, at=at)
@@ -117,7 +120,8 @@ def lock_meeting(
 ) -> Timetable:
     """Lock a meeting where it is, or unlock it: neither a hand nor a calculation that keeps this
     version moves a locked one. Twice is once. Refuses: ``not_a_draft``, ``moved_already``."""
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     one = desk.seen_there(pair, seen)
     if one.is_locked == is_locked:
         return timetable
@@ -128,7 +132,8 @@ def lock_meeting(
 def undo_move(timetable: Timetable, *, by: Actor, at: datetime) -> Timetable:
     """Take back this person's last change. Refuses: ``not_a_draft``, ``nothing_to_undo``, and
     what stands in the way since."""
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     account = account_of(by)
     history = history_of(timetable, account.pk if account else None)
     if not history.undoable:
@@ -141,7 +146,8 @@ def undo_move(timetable: Timetable, *, by: Actor, at: datetime) -> Timetable:
 def redo_move(timetable: Timetable, *, by: Actor, at: datetime) -> Timetable:
     """Do again what this person took back last. Refuses: ``not_a_draft``, ``nothing_to_redo``, and
     what stands in the way since."""
-    desk = _Desk.opened(timetable, by)
+    require(by, "meetings.move_meeting", timetable)
+    desk = _Desk.opened(timetable)
     account = account_of(by)
     history = history_of(timetable, account.pk if account else None)
     if not history.redoable:
@@ -190,8 +196,7 @@ class _Desk:
     board: Board
 
     @classmethod
-    def opened(cls, timetable: Timetable, by: Actor) -> _Desk:
-        require(by, "meetings.move_meeting", timetable)
+    def opened(cls, timetable: Timetable) -> _Desk:
         day = Day.objects.select_for_update().get(pk=timetable.day_id)
         timetable.refresh_from_db()
         if timetable.state != TimetableState.DRAFT:

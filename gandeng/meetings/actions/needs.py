@@ -44,7 +44,8 @@ def tell_need(
     Refuses: ``not_a_buyer``, ``unknown_category``, ``unknown_storage``, ``bad_quantity``,
     ``bad_price_band``, ``bad_dates``.
     """
-    _check_speaker(buyer, invitation, by)
+    require(by, "meetings.tell_need", _spoken_by(buyer, invitation))
+    _check_buyer(buyer)
     if category not in Category.values:
         raise Refusal("unknown_category", _("Pilih jenis produk dari daftar."), field="category")
     if not set(storages) <= set(Storage.values):
@@ -90,7 +91,8 @@ def choose_categories(
 ) -> None:
     """Say in one go which categories this buyer needs: new ones without details, those left out
     are dropped with theirs. Refuses ``not_a_buyer``, ``unknown_category``."""
-    _check_speaker(buyer, invitation, by)
+    require(by, "meetings.tell_need", _spoken_by(buyer, invitation))
+    _check_buyer(buyer)
     known = {need.category: need for need in Need.objects.filter(buyer=buyer)}
     for category in categories:
         if category not in known:
@@ -103,14 +105,18 @@ def choose_categories(
 @transaction.atomic
 def drop_need(need: Need, *, by: Actor, at: datetime, invitation: Invitation | None = None) -> None:
     """This is not needed any more."""
-    _check_speaker(need.buyer, invitation, by)
+    require(by, "meetings.tell_need", _spoken_by(need.buyer, invitation))
     record(need, "drop_need", by=by, at=at, before={"category": need.category})
     need.delete()
 
 
-def _check_speaker(buyer: Organisation, invitation: Invitation | None, by: Actor) -> None:
-    if invitation is not None and invitation.organisation_id != buyer.pk:
-        invitation = None
-    require(by, "meetings.tell_need", invitation or buyer)
+def _spoken_by(buyer: Organisation, invitation: Invitation | None) -> Invitation | Organisation:
+    """What permission is asked about: the buyer's own invitation, by whose link a guest speaks."""
+    if invitation is not None and invitation.organisation_id == buyer.pk:
+        return invitation
+    return buyer
+
+
+def _check_buyer(buyer: Organisation) -> None:
     if buyer.is_maker:
         raise Refusal("not_a_buyer", _("Kebutuhan diisi oleh pembeli."))

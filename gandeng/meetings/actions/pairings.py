@@ -35,6 +35,7 @@ def require_pair(
     Refuses: ``day_not_open``, ``not_of_this_day``, ``reason_missing``, ``slot_taken``,
     ``table_taken``.
     """
+    require(by, "meetings.order_pairing", buyer)
     return _order(buyer, maker, Order.REQUIRE, reason, by, at, slot, table)
 
 
@@ -43,6 +44,7 @@ def forbid_pair(
     buyer: Invitation, maker: Invitation, *, reason: str, by: Person, at: datetime
 ) -> Pairing:
     """This pair must not meet, whoever wishes for it. Refuses as ``require_pair`` does."""
+    require(by, "meetings.order_pairing", buyer)
     return _order(buyer, maker, Order.FORBID, reason, by, at, None, None)
 
 
@@ -66,7 +68,6 @@ def _order(
     slot: Slot | None,
     table: Table | None,
 ) -> Pairing:
-    require(by, "meetings.order_pairing", buyer)
     day = Day.objects.select_for_update().get(pk=buyer.day_id)
     _check(day, buyer, maker, slot, table)
     reason = reason.strip()[:300]

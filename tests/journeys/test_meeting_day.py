@@ -176,11 +176,11 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
     maker.locator(".own-timetable li", has_text="Kopkar Bakti").wait_for()
     assert maker.locator(".own-timetable li").count() == 1
 
-    # at the table, without a signal: what was said waits on the phone and arrives once
+    # at the table, without a signal: the page opens, what was said waits and arrives once
     buyer.reload()
-    buyer.get_by_role("link", name="Catat hasil pertemuan").click()
-    buyer.get_by_text("Semua terkirim").wait_for()
+    buyer.locator("[data-kept=yes]").wait_for()
     buyer.context.set_offline(True)
+    buyer.get_by_role("link", name="Catat hasil pertemuan").click()
     buyer.get_by_role("button", name="Dapur Sari").click()
     goods = buyer.get_by_role("group", name="Keripik Pisang")
     goods.get_by_role("radio", name="5").check()
@@ -193,6 +193,8 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
     buyer.get_by_role("button", name="Simpan hasil").click()
     buyer.get_by_text("1 belum terkirim").wait_for()
     buyer.get_by_text("Terkirim sendiri begitu ada sinyal").wait_for()
+    buyer.reload()
+    buyer.get_by_text("1 belum terkirim").wait_for()
     buyer.context.set_offline(False)
     buyer.get_by_text("Semua terkirim").wait_for()
     buyer.get_by_role("button", name="Dapur Sari").get_by_text("Sepakat kerja sama").wait_for()

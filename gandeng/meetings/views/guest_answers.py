@@ -30,6 +30,7 @@ from gandeng.meetings.states import INVITATION_TONES, DayState, InvitationState,
 from gandeng.ui.htmx import refusals_shown_in
 
 from .guest_door import Door
+from .tables import store_of
 
 
 @require_safe
@@ -145,6 +146,7 @@ def _page(
         "notices": list(invitation.notices.filter(seen_at=None)[:20]),
         "qr": qr_of(door.link_on(request)) if invitation.is_coming else "",
         "is_today": is_today,
+        "capture_store": store_of(day, invitation),
         "may_capture": door.is_link
         and is_buyer
         and (day.state in {DayState.RUNNING, DayState.ENDED} or is_today),

@@ -59,7 +59,16 @@ function parcel(waiting) {
   return batch;
 }
 
-async function send() {
+// A page that was kept, or left open over a new sign-in, holds a token that is not good any more.
+async function renewToken() {
+  const answer = await fetch(location.pathname, { redirect: "manual" });
+  if (!answer.ok) return false;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  find("[name=csrfmiddlewaretoken]").value = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
+  return true;
+}
+
+async function send(hasNewToken) {
   if (isSending) return;
   const batch = parcel(read().waiting);
   if (!batch.length) {
@@ -77,6 +86,10 @@ async function send() {
       redirect: "manual",
       signal: AbortSignal.timeout(60000),
     });
+    if (answer.status === 403 && hasNewToken !== true && (await renewToken())) {
+      isSending = false;
+      return await send(true);
+    }
     if (answer.status === 404) {
       tell(say.sayGone, "warning");
     } else if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
@@ -90,7 +103,8 @@ async function send() {
   }
   isSending = false;
   showSignal();
-  if (isDone && !read().waiting.length && find("[data-message]").textContent === say.sayKept) tell(say.saySaved, "success");
+  const waited = [say.sayKept, say.saySignin, say.sayReload, say.sayGone];
+  if (isDone && !read().waiting.length && waited.includes(find("[data-message]").textContent)) tell(say.saySaved, "success");
   if (isDone && read().waiting.length) send();
   else if (!isDone) timer = setTimeout(send, AGAIN_MS);
 }
@@ -371,18 +385,6 @@ find("[data-other]").addEventListener("click", () => {
   open(pack.meetings.find((one) => one.buyer === buyer && one.maker === maker) ?? { buyer, maker, time: "", table: "" });
 });
 
-// Without https there is no keeping the page; noting without a signal works as long as it is open.
-async function keepPage() {
-  if (!say.worker || !("serviceWorker" in navigator) || !window.isSecureContext) return;
-  await navigator.serviceWorker.register(say.worker, { scope: location.pathname });
-  const cache = await caches.open(say.store);
-  const assets = performance.getEntriesByType("resource").map((one) => one.name);
-  const ours = assets.filter((name) => name.startsWith(location.origin) && name.includes("/static/"));
-  await Promise.allSettled(ours.map((name) => cache.add(name)));
-  if (navigator.onLine) await cache.add(new Request(location.pathname, { credentials: "same-origin" }));
-  root.dataset.kept = "yes";
-}
-
 addEventListener("online", send);
 addEventListener("offline", showSignal);
 // The list moves with the clock: what is on now is marked.
@@ -390,4 +392,8 @@ setInterval(() => form.hidden && list(), 60000);
 list();
 showSignal();
 send();
-keepPage().catch(() => {});
+// The script's place is said by the page: its name carries a digest.
+import(say.keep)
+  .then(({ keepPage }) => keepPage(location.pathname, say.worker, say.store))
+  .then((isKept) => isKept && (root.dataset.kept = "yes"))
+  .catch(() => {});

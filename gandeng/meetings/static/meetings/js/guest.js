@@ -29,3 +29,12 @@ if (root.dataset.pulse) {
   setInterval(askForNews, PULSE_MS);
   document.addEventListener("visibilitychange", askForNews);
 }
+
+// Whoever looks at the timetable with a signal can note at the table without one.
+const { keep, keepPage, keepWorker, keepStore } = root.dataset;
+if (keep) {
+  import(keep)
+    .then((module) => module.keepPage(keepPage, keepWorker, keepStore))
+    .then((isKept) => isKept && (root.dataset.kept = "yes"))
+    .catch(() => {});
+}

@@ -247,3 +247,21 @@ def test_a_makers_link_opens_no_page_for_noting(table, client):
     page = client.get(reverse("meetings:guest-capture", args=[token_of(table[1])]))
     assert page.status_code == 200
     assert page["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_keeps_the_page_lies_under_the_page_and_is_only_for_who_may_open_it(table, client):
+    day, buyer, maker, _product = table
+    page = reverse("meetings:guest-capture", args=[token_of(buyer)])
+    worker = reverse("meetings:guest-capture-worker", args=[token_of(buyer)])
+    assert worker.startswith(page)
+    kept = client.get(worker)
+    assert kept["Content-Type"].startswith("text/javascript")
+    assert f"gandeng-hasil-{day.pk}-{buyer.pk}" in kept.content.decode().replace("\\u002D", "-")
+    foreign = reverse("meetings:guest-capture-worker", args=[token_of(maker)])
+    assert client.get(foreign).status_code == 404
+    office = reverse("meetings:capture-worker", args=[day.pk])
+    client.force_login(a_seat(maker.organisation))
+    assert client.get(office).status_code == 404
+    client.force_login(an_officer(day.programme))
+    assert client.get(office).status_code == 200
+    assert office.startswith(reverse("meetings:capture", args=[day.pk]))

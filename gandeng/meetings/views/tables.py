@@ -25,7 +25,7 @@ from gandeng.meetings.queries import tables
 from gandeng.meetings.queries.access import office_day
 from gandeng.meetings.queries.links import guest_of
 from gandeng.meetings.queries.outcomes import outcomes_for, with_lines
-from gandeng.meetings.rules import Actor
+from gandeng.meetings.rules import Actor, Guest
 from gandeng.meetings.states import PriceReaction, Result, Scheme, Side
 from gandeng.products.models import Product
 from gandeng.products.states import State as ProductState
@@ -103,9 +103,7 @@ def capture(request: ProgrammeRequest, pk: int) -> HttpResponse:
 @login_not_required
 def guest_capture(request: HttpRequest, token: str) -> HttpResponse:
     """The same on the buyer's own phone: only their meetings."""
-    guest = guest_of(token)
-    if guest.invitation.side != Side.BUYER:
-        raise Http404
+    guest = _noting_guest(token)
     urls = {
         "send_url": reverse("meetings:guest-send-outcomes", args=[token]),
         "worker_url": reverse("meetings:guest-capture-worker", args=[token]),
@@ -147,9 +145,17 @@ def capture_worker(request: ProgrammeRequest, pk: int) -> HttpResponse:
 @login_not_required
 def guest_capture_worker(request: HttpRequest, token: str) -> HttpResponse:
     """The same for the buyer's own phone."""
-    guest = guest_of(token).invitation
+    guest = _noting_guest(token).invitation
     page = reverse("meetings:guest-capture", args=[token])
     return kept_by(request, page, store_of(guest.day, guest))
+
+
+def _noting_guest(token: str) -> Guest:
+    """A buyer notes what was said; makers have no such page."""
+    guest = guest_of(token)
+    if guest.invitation.side != Side.BUYER:
+        raise Http404
+    return guest
 
 
 def store_of(day: Day, guest: Invitation | None) -> str:

@@ -19,6 +19,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
+from gandeng.agreements import actions as agreements
+from gandeng.agreements.models import Scan
 from gandeng.agreements.samples import an_agreement
 from gandeng.agreements.states import Cause, Scheme, State
 from gandeng.catalogue.samples import a_listing
@@ -32,6 +34,10 @@ from gandeng.intake.models import HeldRow
 from gandeng.intake.queries.planning import File
 from gandeng.kernel import clock
 from gandeng.kernel.money import Money
+from gandeng.meetings.actions.notices import tell
+from gandeng.meetings.models import Day, Pairing, Proposal, Run
+from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation, an_outcome
+from gandeng.meetings.states import DayState, Order, TimetableState
 from gandeng.organisations.models import Organisation, Seat
 from gandeng.organisations.samples import a_buyer, a_double, a_maker, a_seat, an_outlet
 from gandeng.parameters.actions import set_parameter
@@ -106,6 +112,8 @@ def a_world() -> World:
     theirs = _a_side("rajawali", there, HERE)
     for side, officer in ((ours, staff["officer"]), (theirs, outsider)):
         _a_programmes_own(side, officer)
+        _a_meeting_day(side, officer)
+    _at_the_day(next_door, ours.day, staff["officer"])
     people = {
         **staff,
         "owner": ours.owner,
@@ -266,6 +274,50 @@ def _a_programmes_own(side: Side, officer: Person) -> None:
         by=head.person if head else a_member(side.programme, Member.Role.HEAD),
         at=now,
     )
+
+
+def _a_meeting_day(side: Side, officer: Person) -> None:
+    """A day that runs today: of the programme, so the neighbour is there too and has no day."""
+    made, now = side.things, clock.now()
+    day_ = a_day(side.programme, held_on=day(0), state=DayState.RUNNING, name=f"Temu {side.word}")
+    made["day"], made["table"] = day_, day_.tables.first()
+    _at_the_day(side, day_, officer)
+    pair = {"buyer": side.invitation, "maker": side.guest}
+    made["timetable"] = a_timetable(day_, [(side.invitation, side.guest, 0, 0)])
+    made["sketch"] = a_timetable(
+        day_, [(side.invitation, side.guest, 1, 1)], state=TimetableState.DRAFT
+    )
+    said = {"programme": side.programme, "day": day_, "created_at": now}
+    made["pairing"] = Pairing.objects.create(**said, **pair, order=Order.REQUIRE, by=officer)
+    made["run"] = Run.objects.create(**said, by=officer)
+    made["proposal"] = Proposal.objects.create(**said, base=side.timetable)
+    made["ceremony"] = agreements.open_ceremony(
+        side.programme, f"Tanda tangan {side.word}", now, day=day_, by=officer, at=now
+    )
+    agreements.enter_agreements(side.ceremony, [side.offered], by=officer, at=now)
+
+
+def _at_the_day(side: Side, day_: Day, officer: Person) -> None:
+    """A side's buyer and maker at a day, what they wish for and what they said."""
+    made, now = side.things, clock.now()
+    made["invitation"] = an_invitation(day_, side.buyer, person_name=f"Pak {side.word}")
+    made["guest"] = an_invitation(day_, side.maker, person_name=f"Bu {side.word}")
+    made["wish"] = a_wish(side.invitation, side.maker, side.product)
+    tell(day_, {side.invitation.pk: f"Kabar {side.word}"}, at=now)
+    picture = a_picture().read()
+    made["outcome"] = an_outcome(
+        day_, side.buyer, side.product, photo=picture, note=f"Catatan {side.word}"
+    )
+    # a page of the paper that carries no code yet
+    scan = Scan(
+        programme=side.programme,
+        digest=side.word,
+        source_name=f"{side.word}.jpg",
+        by=officer,
+        at=now,
+    )
+    scan.file.save("scan.webp", a_picture("scan.webp"))
+    made["scan"] = scan
 
 
 def _workbook(maker: Organisation, prefix: str = "Rumah") -> File:

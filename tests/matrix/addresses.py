@@ -13,6 +13,8 @@ from typing import Any
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.text import slugify
 
+from gandeng.meetings.queries.links import token_of
+from gandeng.meetings.queries.screen import screen_token
 from tests.world import Side, reset_link
 
 # url name -> argument: name of the side's thing (its primary key goes in)
@@ -74,6 +76,82 @@ WHOSE: dict[str, dict[str, str]] = {
     "catalogue:unlist": {"pk": "product"},
     "catalogue:maker": {"pk": "maker"},
     "catalogue:product-by-id": {"pk": "product"},
+    "meetings:day": {"pk": "day"},
+    "meetings:day-counts": {"pk": "day"},
+    "meetings:change-day": {"pk": "day"},
+    "meetings:cancel-day": {"pk": "day"},
+    "meetings:venue": {"pk": "day"},
+    "meetings:lay-out": {"pk": "day"},
+    "meetings:preview-slots": {"pk": "day"},
+    "meetings:add-tables": {"pk": "day"},
+    "meetings:invitations": {"pk": "day"},
+    "meetings:choose-invitees": {"pk": "day"},
+    "meetings:sending": {"pk": "day"},
+    "meetings:send-mails": {"pk": "day"},
+    "meetings:letters": {"pk": "day"},
+    "meetings:letters-sent": {"pk": "day"},
+    "meetings:chase": {"pk": "day"},
+    "meetings:chase-counts": {"pk": "day"},
+    "meetings:matching": {"pk": "day"},
+    "meetings:pairings": {"pk": "day"},
+    "meetings:timetables": {"pk": "day"},
+    "meetings:calculate": {"pk": "day"},
+    "meetings:run-now": {"pk": "day"},
+    "meetings:papers": {"pk": "day"},
+    "meetings:the-day": {"pk": "day"},
+    "meetings:move-day": {"pk": "day"},
+    "meetings:shift-slots": {"pk": "day"},
+    "meetings:mark-missing": {"pk": "day"},
+    "meetings:proposal": {"pk": "day"},
+    "meetings:propose-again": {"pk": "day"},
+    "meetings:notices": {"pk": "day"},
+    "meetings:desk": {"pk": "day"},
+    "meetings:desk-worker": {"pk": "day"},
+    "meetings:send-presence": {"pk": "day"},
+    "meetings:desk-now": {"pk": "day"},
+    "meetings:read-code": {"pk": "day"},
+    "meetings:known-names": {"pk": "day"},
+    "meetings:show-screen": {"pk": "day"},
+    "meetings:outcomes": {"pk": "day"},
+    "meetings:capture": {"pk": "day"},
+    "meetings:capture-worker": {"pk": "day"},
+    "meetings:send-outcomes": {"pk": "day"},
+    "meetings:table": {"pk": "table"},
+    "meetings:remove-table": {"pk": "table"},
+    "meetings:invitation": {"pk": "invitation"},
+    "meetings:address": {"pk": "invitation"},
+    "meetings:withdraw": {"pk": "invitation"},
+    "meetings:renew": {"pk": "invitation"},
+    "meetings:renew-link": {"pk": "invitation"},
+    "meetings:send-one": {"pk": "invitation"},
+    "meetings:mark-sent": {"pk": "invitation"},
+    "meetings:call": {"pk": "invitation"},
+    "meetings:own": {"pk": "invitation"},
+    "meetings:own-answer": {"pk": "invitation"},
+    "meetings:own-decline": {"pk": "invitation"},
+    "meetings:own-opened": {"pk": "invitation"},
+    "meetings:own-read": {"pk": "invitation"},
+    "meetings:own-pulse": {"pk": "invitation"},
+    "meetings:own-wishes": {"pk": "invitation"},
+    "meetings:own-change-wish": {"pk": "invitation"},
+    "meetings:own-save-wishes": {"pk": "invitation"},
+    "meetings:own-needs": {"pk": "invitation"},
+    "meetings:free-pair": {"pk": "pairing"},
+    "meetings:buyer-needs": {"pk": "buyer"},
+    "meetings:buyer-needs-panel": {"pk": "buyer"},
+    "meetings:stop-run": {"pk": "run"},
+    "meetings:timetable": {"pk": "timetable"},
+    "meetings:unmet": {"pk": "timetable"},
+    "meetings:compare": {"pk": "timetable"},
+    "meetings:copy-timetable": {"pk": "timetable"},
+    "meetings:publish": {"pk": "sketch"},
+    "meetings:discard": {"pk": "sketch"},
+    "meetings:board": {"pk": "sketch"},
+    "meetings:board-state": {"pk": "sketch"},
+    "meetings:change-board": {"pk": "sketch"},
+    "meetings:decide-proposal": {"pk": "proposal"},
+    "meetings:outcome": {"pk": "outcome"},
+    "meetings:outcome-photo": {"pk": "outcome"},
     "agreements:agreement": {"pk": "agreement"},
     "agreements:edit-draft": {"pk": "draft"},
     "agreements:offer": {"pk": "draft"},
@@ -84,6 +162,20 @@ WHOSE: dict[str, dict[str, str]] = {
     "agreements:text": {"pk": "agreement"},
     "agreements:organisation-panel": {"pk": "maker"},
     "agreements:product-panel": {"pk": "product"},
+    "agreements:sign-on-paper": {"pk": "offered"},
+    "agreements:day-promises": {"pk": "day"},
+    "agreements:draft-promises": {"pk": "day"},
+    "agreements:draft-from-outcome": {"pk": "outcome"},
+    "agreements:outcome-panel": {"pk": "outcome"},
+    "agreements:ceremony": {"pk": "ceremony"},
+    "agreements:enter": {"pk": "ceremony"},
+    "agreements:offer-all": {"pk": "ceremony"},
+    "agreements:print-run": {"pk": "ceremony"},
+    "agreements:take-in-scans": {"pk": "ceremony"},
+    "agreements:close-ceremony": {"pk": "ceremony"},
+    "agreements:reopen-ceremony": {"pk": "ceremony"},
+    "agreements:scan": {"pk": "scan"},
+    "agreements:assign-scan": {"pk": "scan"},
     "consignment:delivery": {"pk": "received"},
     "consignment:send-delivery": {"pk": "packed"},
     "consignment:cancel-delivery": {"pk": "packed"},
@@ -107,6 +199,8 @@ WHOSE: dict[str, dict[str, str]] = {
     "orders:ship-order": {"pk": "confirmed"},
     "orders:receive-order": {"pk": "shipped"},
     "orders:agreement-panel": {"pk": "outright"},
+    "orders:order-from-outcome": {"pk": "outcome"},
+    "orders:outcome-panel": {"pk": "outcome"},
     "settlement:draw-up": {"pk": "agreement"},
     "settlement:statement": {"pk": "statement"},
     "settlement:agree": {"pk": "drawn_up"},
@@ -125,9 +219,56 @@ WHOSE: dict[str, dict[str, str]] = {
     "insight:close-follow-up": {"pk": "follow_up"},
     "insight:promise": {"pk": "agreement"},
     "insight:follow-up": {"pk": "agreement"},
+    "insight:day": {"pk": "day"},
+    "insight:day-panel": {"pk": "day"},
+    "insight:fairness": {"pk": "day"},
+    "insight:minutes": {"pk": "day"},
+    "insight:table-tasks": {"pk": "day"},
+    "insight:assign-table-task": {"pk": "outcome"},
+    "insight:close-table-task": {"pk": "outcome"},
     "api-1:product": {"product_id": "product"},
     "api-1:statuses": {"product_id": "product"},
 }
+
+# what a guest's link opens, beside the page itself
+GUEST_PAGES = (
+    "guest",
+    "guest-answer",
+    "guest-decline",
+    "guest-opened",
+    "guest-read",
+    "guest-pulse",
+    "guest-wishes",
+    "guest-change-wish",
+    "guest-save-wishes",
+    "guest-needs",
+    "guest-capture",
+    "guest-capture-worker",
+    "guest-send-outcomes",
+)
+
+# What a signed link opens for whoever holds it: an invitation's pages, a day's big screen. Whose it
+# is makes no difference there, so they are asked about our own thing only.
+BY_LINK = {
+    *(f"meetings:{name}" for name in GUEST_PAGES),
+    "meetings:guest-need",
+    "meetings:screen",
+    "meetings:screen-now",
+    "meetings:screen-stream",
+}
+
+
+def _link(side: Side) -> dict[str, Any]:
+    return {"token": token_of(side.invitation)}
+
+
+def _pair(side: Side) -> dict[str, Any]:
+    return {"pk": side.day.pk, "buyer": side.invitation.pk, "maker": side.guest.pk}
+
+
+def _screen(side: Side) -> dict[str, Any]:
+    return {"token": screen_token(side.day)}
+
 
 # url name -> the arguments, where an id alone does not do
 SPELT: dict[str, Callable[[Side], dict[str, Any]]] = {
@@ -136,6 +277,18 @@ SPELT: dict[str, Callable[[Side], dict[str, Any]]] = {
     "catalogue:product": lambda side: {"pk": side.product.pk, "slug": slugify(side.product.name)},
     "agreements:sign": lambda side: {"pk": side.offered.pk, "side": "maker"},
     "agreements:verify": lambda side: {"document_hash": side.agreement.document_hash},
+    "agreements:sign-on-glass": lambda side: {"pk": side.offered.pk, "side": "maker"},
+    **{f"meetings:{name}": _link for name in GUEST_PAGES},
+    "meetings:guest-need": lambda side: {**_link(side), "category": "snack"},
+    "meetings:own-need": lambda side: {"pk": side.invitation.pk, "category": "snack"},
+    "meetings:buyer-need": lambda side: {"pk": side.buyer.pk, "category": "snack"},
+    "meetings:pair": _pair,
+    "meetings:note-pair": _pair,
+    "meetings:tell-notice": lambda side: {"pk": side.day.pk, "guest": side.invitation.pk},
+    "meetings:paper": lambda side: {"pk": side.timetable.pk, "kind": "daftar-hadir"},
+    "meetings:screen": _screen,
+    "meetings:screen-now": _screen,
+    "meetings:screen-stream": _screen,
 }
 
 # url name -> the arguments, where they name nobody's thing

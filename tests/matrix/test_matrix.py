@@ -10,7 +10,7 @@ import os
 import pytest
 
 from . import table
-from .addresses import is_known, patterns
+from .addresses import BY_LINK, is_known, patterns
 from .sweep import cell, questions, shown
 
 # Here everybody sees the products of the whole programme, and the parties of a paper they hold.
@@ -25,6 +25,9 @@ SHOP_WINDOW = {
     "products:drawing",
     "api-1:product",
     "api-1:products",
+    *BY_LINK,
+    # a buyer chooses whom to meet among all that is listed, a maker among those invited
+    "meetings:own-wishes",
     # whoever drafts a promise chooses the other side among all of the programme
     "agreements:new-agreement",
 }

@@ -9,12 +9,13 @@ from __future__ import annotations
 import pytest
 
 from . import table
-from .addresses import WHOSE
+from .addresses import BY_LINK, WHOSE
 
 INSIDERS = [role for role in table.ROLES if role not in {"anonymous", "outsider"}]
 
 # Pages anybody may open, signed in or not.
 PUBLIC = {
+    *BY_LINK,
     "home",
     "healthz",
     "readyz",
@@ -42,6 +43,7 @@ PUBLIC = {
 # Of these, whoever has the address gets in, whatever programme they are of: a paper's hash, a
 # password link, the pictures that stand in a public shop window.
 BY_ADDRESS = {
+    *BY_LINK,
     "agreements:verify",
     "people:set-password",
     "products:drawing",
@@ -141,18 +143,19 @@ def test_looking_never_writes():
 
 
 def test_nobody_writes_unless_signed_in():
-    assert [found for found in cells(role="anonymous") if "+" in found[2]] == []
+    wrote = [found for found in cells(role="anonymous") if "+" in found[2]]
+    assert [found for found in wrote if found[0][0] not in BY_LINK] == []
 
 
 def test_the_auditor_only_reads():
     surprises = [
         (row, answer)
         for row, _role, answer in cells(role="auditor", method="POST")
-        if row[0] not in OWN_ACCOUNT | EXPORTS | HARMLESS_FORMS and answer not in REFUSED
+        if row[0] not in OWN_ACCOUNT | EXPORTS | HARMLESS_FORMS | BY_LINK and answer not in REFUSED
     ]
     assert surprises == []
     wrote = {row[0] for row, _role, answer in cells(role="auditor") if "+" in answer}
-    assert wrote <= EXPORTS | OWN_ACCOUNT
+    assert wrote <= EXPORTS | OWN_ACCOUNT | BY_LINK
 
 
 # What those who are neither officer nor head may change of their programme with an empty form.
@@ -166,7 +169,7 @@ MAY_WRITE = {
 @pytest.mark.parametrize("role", MAY_WRITE)
 def test_who_has_few_rights_writes_little(role):
     wrote = {row[0] for row, _role, answer in cells(role=role) if "+" in answer}
-    assert wrote - OWN_ACCOUNT <= MAY_WRITE[role]
+    assert wrote - OWN_ACCOUNT - BY_LINK <= MAY_WRITE[role]
 
 
 def test_every_place_in_the_table_is_asked():

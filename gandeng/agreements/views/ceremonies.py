@@ -121,6 +121,7 @@ def ceremony(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def enter(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Put the chosen agreements into the batch."""
     found = _ceremony(request, pk)
+    require(request.user, "agreements.hold_ceremony", found)
     chosen = [number for text in request.POST.getlist("agreements") if (number := _number(text))]
     rows = {one.pk: one for one in queries.to_be_entered(found).filter(pk__in=chosen)}
     if not rows:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
-from gandeng.kernel.permissions import may
+from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions.moving import (
     add_meeting,
     cancel_meeting,
@@ -109,6 +109,7 @@ def change_board(request: ProgrammeRequest, pk: int) -> HttpResponse:
     200 with the board as it is now, or 409 with ``code``, ``message`` and the board as it is now.
     """
     found = office_timetable(request, pk)
+    require(request.user, "meetings.move_meeting", found)
     try:
         asked = _read(request.body)
         _do(found, asked, by=request.user)

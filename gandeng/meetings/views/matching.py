@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gandeng.kernel import clock
-from gandeng.kernel.permissions import may
+from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions.pairings import forbid_pair, free_pair, require_pair
 from gandeng.meetings.forms.guests import PairingForm
 from gandeng.meetings.models import Pairing, Wish
@@ -67,6 +67,8 @@ def pair(request: ProgrammeRequest, pk: int, buyer: int, maker: int) -> HttpResp
     parties = day.invitations.select_related("organisation", "day", "programme")
     for_buyer = get_object_or_404(parties, pk=buyer, side=Side.BUYER)
     for_maker = get_object_or_404(parties, pk=maker, side=Side.MAKER)
+    if request.method == "POST":
+        require(request.user, "meetings.order_pairing", for_buyer)
     known = (
         Pairing.objects.filter(buyer=for_buyer, maker=for_maker)
         .select_related("slot", "table", "by")

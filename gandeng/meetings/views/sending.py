@@ -174,6 +174,7 @@ def letters(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def letters_sent(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The printed letters went out."""
     day = office_day(request.user, pk)
+    require(request.user, "meetings.invite", day)
     rows = queries.to_print(day, at=clock.now()).select_related("day")
     if request.POST.get("sisi") in Side.values:
         rows = rows.filter(side=request.POST["sisi"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
-from gandeng.kernel.permissions import may
+from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions.attending import note_absent
 from gandeng.meetings.actions.deciding import accept_proposal, decline_proposal
 from gandeng.meetings.actions.replanning import propose, warm_up
@@ -78,6 +78,7 @@ def _glance(request: ProgrammeRequest, day: Day) -> dict[str, Any]:
 def move_day(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Start, end or resume the day."""
     day = office_day(request.user, pk)
+    require(request.user, "meetings.run_day", day)
     move = MOVES.get(request.POST.get("move", ""))
     if move is None:
         raise Refusal("unknown_move", _("Pilih mulai, akhiri, atau lanjutkan."))
@@ -89,6 +90,7 @@ def move_day(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def shift_slots(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Hold the rest of the day later."""
     day = office_day(request.user, pk)
+    require(request.user, "meetings.run_day", day)
     form = ShiftForm(request.POST)
     if not form.is_valid():
         raise Refusal("bad_shift", _("Isi berapa menit acara digeser."))

@@ -15,6 +15,8 @@ from gandeng.people.models import Person
 from gandeng.programmes.actions import add_member, appoint_first_member
 from gandeng.programmes.models import Member, Place, Programme
 
+# where the mentor in the field goes
+MENTORED = ("32.15.03", "32.15.27", "32.15.05")
 PASSWORD = "gandeng-karawang"  # noqa: S105 -- the demo's, printed on screen; refused in production
 
 
@@ -91,7 +93,7 @@ def appoint_office(programme: Programme, *, at: datetime) -> Person:
     appoint_first_member(programme, head, Member.Role.HEAD, at=at)
     add_member(programme, enter("kurator", at=at), Member.Role.CURATOR, by=head, at=at)
     add_member(programme, enter("pemeriksa", at=at), Member.Role.AUDITOR, by=head, at=at)
-    districts = Place.objects.filter(code__in=["32.15.03", "32.15.27", "32.15.05"])
+    districts = Place.objects.filter(code__in=MENTORED)
     add_member(
         programme,
         enter("pendamping", at=at),

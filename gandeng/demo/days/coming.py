@@ -1,4 +1,4 @@
-"""A day in six days: answers come in, the silent are phoned, a timetable is in force and a better
+"""A day in six days: answers come in, the silent are phoned, a timetable is in force and a fuller
 one lies ready."""
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ class ComingDay(Gathering):
         self._decide_pairs()
         yield from self.through(self._calls(at_hour(today - timedelta(days=5), 9)))
         yield at_hour(today - timedelta(days=3), 15)
-        self.put_into_force(self.draw_up(floor=1))
+        self.put_into_force(self.draw_up())
         yield at_hour(today - timedelta(days=3), 15, 30)
         self.send(self._silent(), is_reminder=True)
         yield from self.through(late)
         yield at_hour(today - timedelta(days=2), 20)
         self.read_news(one for one in self.guests.values() if one.pk % 4)
         yield at_hour(today - timedelta(days=1), 16)
-        self.draw_up(floor=2, note="Dengan yang menjawab sesudah versi pertama.")
+        self.draw_up(is_filled_up=True, note="Versi 1, ditambah yang menjawab sesudahnya.")
 
     def _answers(self, *, today_at: datetime) -> list[Act]:
         """Everybody's answer at its time; the last few came after the first timetable."""

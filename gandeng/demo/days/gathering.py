@@ -29,6 +29,7 @@ from gandeng.meetings.queries.timetables import published
 from gandeng.meetings.rules import Guest
 from gandeng.meetings.states import Channel, Side, WhyNotComing
 from gandeng.organisations.models import Organisation
+from gandeng.parameters.queries import value_of
 from gandeng.people.models import Person
 from gandeng.products.models import Product
 from gandeng.programmes.models import Programme
@@ -172,17 +173,21 @@ class Gathering:
 
     # -------------------------------------------------------------- the timetable
 
-    def draw_up(self, *, note: str = "", **asked: Any) -> Timetable:
+    def draw_up(self, *, is_filled_up: bool = False, note: str = "") -> Timetable:
         """Calculate a version as the office would, but counted in rounds, not in seconds: the same
-        day gives the same timetable on every machine."""
-        settings = {**USUAL, **asked}
-        problem = problem_of(self.day, settings=settings)
+        day gives the same timetable on every machine. ``is_filled_up``: the version in force with
+        as much as possible left as it is."""
+        floor = value_of("meeting_floor_per_maker", on=self.held_on, programme=self.programme)
+        settings = {**USUAL, "floor": int(floor)}
+        base = published(self.day)
+        earlier = {"previous": base, "now": 0} if is_filled_up else {}
+        problem = problem_of(self.day, settings=settings, **earlier)  # type: ignore[arg-type]
         answer = best_timetable(problem, seed=settings["seed"])
         return store_timetable(
             self.day,
             problem,
             answer,
-            base=published(self.day),
+            base=base,
             by=self.officer,
             at=self.now,
             note=note,

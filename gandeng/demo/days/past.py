@@ -19,6 +19,7 @@ from gandeng.agreements.actions import (
 from gandeng.agreements.models import Agreement
 from gandeng.agreements.states import Scheme
 from gandeng.agreements.states import Side as Signer
+from gandeng.demo.cast import MENTORED
 from gandeng.demo.life import Life, at_hour
 from gandeng.insight.actions import assign_table_task, close_table_task
 from gandeng.kernel import clock
@@ -75,14 +76,14 @@ class PastDay(Gathering):
             tables=24,
             place="Aula Husni Hamid",
             address="Jl. Ahmad Yani No. 1, Karawang",
-            buyer_maximum=4,
+            buyer_maximum=5,
         )
         self.invite(self._invited())
         yield at_hour(self.held_on - timedelta(days=27), 10)
         self.send(list(self.guests.values()))
         yield from self.through(self._answers())
         yield at_hour(self.held_on - timedelta(days=2), 14)
-        self.put_into_force(self.draw_up(floor=1))
+        self.put_into_force(self.draw_up())
         yield at_hour(self.held_on - timedelta(days=1), 19)
         self.read_news(self.guests.values())
         yield from self._doors_open()
@@ -98,7 +99,8 @@ class PastDay(Gathering):
         """Those of the deals, and others up to the number."""
         all_buyers = Organisation.objects.filter(programme=self.programme).buyers().standing()
         buyers = dict.fromkeys([*(deal.buyer for deal in self.deals), *all_buyers.order_by("pk")])
-        makers = dict.fromkeys([*(deal.maker for deal in self.deals), *self.goods])
+        mentored = [maker for maker in self.goods if maker.district_id in MENTORED]
+        makers = dict.fromkeys([*(deal.maker for deal in self.deals), *mentored, *self.goods])
         return [*list(buyers)[:INVITED_BUYERS], *list(makers)[:INVITED_MAKERS]]
 
     def _answers(self) -> list[Act]:
@@ -196,6 +198,8 @@ class PastDay(Gathering):
             acts.append((at, partial(self._promise, deal, slot)))
         others = list(met.values())
         self.rng.shuffle(others)
+        # what became of the mentor's makers was written down first
+        others.sort(key=lambda row: row.maker.organisation.district_id not in MENTORED)
         promises = 0
         for number, row in enumerate(others[: OUTCOMES - len(acts)]):
             is_new = (row.maker.organisation_id, row.buyer.organisation_id) not in self.taken

@@ -56,7 +56,7 @@ class TodaysDay(Gathering):
         self.send(list(self.guests.values()))
         yield from self.through(self._answers())
         yield at_hour(self.held_on - timedelta(days=1), 16)
-        self.put_into_force(self.draw_up(floor=2))
+        self.put_into_force(self.draw_up())
         yield at_hour(self.held_on - timedelta(days=1), 19)
         # the first of the makers, one of the people to be, finds hers unread
         self.read_news([*self.side(Side.BUYER), *self.side(Side.MAKER)[3:]])

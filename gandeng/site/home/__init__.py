@@ -19,7 +19,7 @@ from gandeng.trade.ledger.models import Account, Kind
 from gandeng.trade.settlement.models import Payment
 from gandeng.trade.settlement.states import PaymentState
 
-from .meetings import after_the_tables, of_guest, of_host
+from .meetings import after_the_tables, of_callers, of_guest, of_host
 from .task import Task
 from .trade import of_maker, of_manager, of_office, of_shop
 
@@ -45,6 +45,8 @@ def tasks_for(person: Any, programme: Programme | None) -> list[Task]:
         found += of_office(programme, roles)
         if roles & {Role.OFFICER, Role.HEAD, Role.MENTOR}:
             found += after_the_tables(person, programme)
+        if roles & {Role.OFFICER, Role.MENTOR}:
+            found += of_callers(person, programme)
         if Role.OFFICER in roles:
             found += of_host(programme)
     waiting = [task for task in found if task.count]

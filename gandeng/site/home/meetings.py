@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel import clock
-from gandeng.meetings.models import Day, Proposal
+from gandeng.meetings.models import Proposal
+from gandeng.meetings.queries.access import invitations_for
 from gandeng.meetings.queries.answers import open_invitations, takes_answers
 from gandeng.meetings.queries.outcomes import outcomes_for
 from gandeng.meetings.states import PROMISES, DayState, InvitationState, ProposalState, Result
@@ -57,34 +58,38 @@ def of_guest(person: Any) -> list[Task]:
     ]
 
 
-def of_host(programme: Programme) -> list[Task]:
-    """The day that is next: whom to phone; the day that runs: what to decide."""
-    today = clock.today()
+def of_callers(person: Any, programme: Programme) -> list[Task]:
+    """Whom to phone for the day that is next: for the office all, for a mentor the district's."""
     silent = (
-        Day.objects.filter(programme=programme, state=DayState.INVITING, held_on__gte=today)
-        .annotate(
-            count=Count(
-                "invitations",
-                filter=Q(invitations__state=InvitationState.SENT),
-            )
-        )
-        .filter(count__gt=0)
-        .order_by("held_on", "pk")
+        invitations_for(person)
+        .filter(programme=programme, state=InvitationState.SENT)
+        .filter(day__state=DayState.INVITING, day__held_on__gte=clock.today())
+    )
+    row = (
+        silent.values("day", "day__name", "day__held_on")
+        .annotate(count=Count("pk"))
+        .order_by("day__held_on", "day")
         .first()
     )
+    return [
+        Task(
+            _("undangan belum dijawab, perlu ditelepon"),
+            row["count"] if row else 0,
+            reverse("meetings:chase", args=[row["day"]]) if row else "",
+            "phone",
+            row["day__name"] if row else "",
+        )
+    ]
+
+
+def of_host(programme: Programme) -> list[Task]:
+    """What to decide while a day runs."""
     proposals = list(
         Proposal.objects.filter(programme=programme, state=ProposalState.OPEN)
         .filter(day__state__in=[DayState.INVITING, DayState.RUNNING])
         .select_related("day")
     )
     return [
-        Task(
-            _("undangan belum dijawab, perlu ditelepon"),
-            silent.count if silent else 0,
-            reverse("meetings:chase", args=[silent.pk]) if silent else "",
-            "phone",
-            silent.name if silent else "",
-        ),
         Task(
             _("usulan perubahan jadwal menunggu keputusan"),
             len(proposals),

@@ -19,7 +19,7 @@ from gandeng.organisations.samples import a_maker, a_seat
 from gandeng.programmes.models import Member
 from gandeng.programmes.samples import a_member, a_programme, an_officer
 from gandeng.site.home import tasks_for
-from gandeng.site.home.meetings import after_the_tables, of_guest, of_host
+from gandeng.site.home.meetings import after_the_tables, of_callers, of_guest, of_host
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,15 @@ def test_an_officer_is_sent_to_the_next_day_with_silent_guests(programme):
     assert SILENT not in waiting(a_member(programme, Member.Role.CURATOR), programme)
 
 
+def test_a_mentor_is_sent_to_the_silent_guests_of_the_district(programme):
+    here, elsewhere = "32.15.01", "32.15.02"
+    mentor = a_member(programme, Member.Role.MENTOR, districts=(here,))
+    day = a_day(programme)
+    for code in (here, elsewhere):
+        an_invitation(day, a_maker(programme, district_id=code), state=InvitationState.SENT)
+    assert waiting(mentor, programme)[SILENT].count == 1
+
+
 def test_an_officer_sees_the_proposal_that_waits(programme):
     day = a_day(programme, state=DayState.RUNNING)
     base = a_timetable(day)
@@ -123,5 +132,6 @@ def test_meeting_days_cost_the_home_page_six_queries(programme, django_assert_nu
     tasks_for(officer, programme), tasks_for(owner, programme)
     with django_assert_num_queries(6):
         of_guest(owner)
+        of_callers(officer, programme)
         of_host(programme)
         after_the_tables(officer, programme)

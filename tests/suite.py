@@ -7,6 +7,7 @@ the test wheel for as long as the suite runs.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -30,6 +31,16 @@ def pytest(*arguments: str, **environment: str) -> int:
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
+def compile_once() -> None:
+    """Where Python was told to keep no compiled code, keep it aside: a run starts thirty processes,
+    and each would compile Django and us anew, for two seconds."""
+    if sys.dont_write_bytecode:
+        folder = tempfile.mkdtemp(prefix="gandeng-compiled-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+
+
 def has_browser() -> bool:
     return bool(os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome"))
 
@@ -45,6 +56,7 @@ def main(arguments: list[str]) -> int:
         if pytest("-q", *parallel, *options, **environment) not in {0}:
             failed.append(name)
 
+    compile_once()
     parallel = ("-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal")
     with ExitStack() as stack:
         url = ""

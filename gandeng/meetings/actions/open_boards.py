@@ -148,10 +148,17 @@ class OpenBoard:
                 for one in added
             ]
         )
+        if {one.pair for one in removed} != {one.pair for one in added}:
+            # these bounds spoke of the meetings there were
+            self.timetable.bounds = {
+                name: bound
+                for name, bound in self.timetable.bounds.items()
+                if not name.endswith("_here")
+            }
         self.board.apply(removed, added)
         self.timetable.objective = self.timetable.objective | self.board.figures()
         self.timetable.status = "feasible"
-        self.timetable.save(update_fields=["objective", "status"])
+        self.timetable.save(update_fields=["objective", "bounds", "status"])
         after: dict[str, Any] = {"seats": [_row(one) for one in added]}
         if of is not None:
             after["of"] = of

@@ -254,3 +254,15 @@ def test_the_board_knows_who_is_there_and_what_was_cancelled():
     assert [row[:2] for row in data["unmet"]] == [list(b.pair(0, 0))]
     assert data["undo"] == "membatalkan pertemuan"
     assert data["may_move"]
+
+
+def test_what_was_proven_of_these_meetings_goes_once_they_are_others():
+    b = Board()
+    b.draft.bounds = {"value": 99, "breaks_here": 0}
+    b.draft.save()
+    b.move(b.pair(0, 0), b.at(2, 1), seen=b.at(0, 0))
+    b.draft.refresh_from_db()
+    assert b.draft.bounds == {"value": 99, "breaks_here": 0}
+    cancel_meeting(b.draft, b.pair(0, 0), seen=b.at(2, 1), **b.common)
+    b.draft.refresh_from_db()
+    assert b.draft.bounds == {"value": 99}

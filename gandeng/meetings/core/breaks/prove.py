@@ -58,7 +58,8 @@ class Search:
                 self.best, self.most = answer.slots, count
         elif isinstance(answer.question, Improvement):
             pass
-        elif answer.question.total is None:
+        elif answer.question.total is None or self.ceiling == 0:
+            # without a break for anybody, more in all is no help
             self.is_impossible = True
         else:
             self.least = max(self.least, answer.question.total + 1)
@@ -214,11 +215,13 @@ def _drop_pointless(search: Search, racers: Racers) -> None:
             if isinstance(question, Question)
             and (
                 (question.total is None and search.most is not None)
-                or (question.total is not None
-                and (
-                    question.total < search.least
-                    or (search.most is not None and question.total >= search.most)
-                ))
+                or (
+                    question.total is not None
+                    and (
+                        question.total < search.least
+                        or (search.most is not None and question.total >= search.most)
+                    )
+                )
             )
         ]
     )

@@ -91,7 +91,6 @@ class Visitor:
                 # a stream of events has no end; that it opened is the answer
                 endless = response.headers["Content-Type"].startswith("text/event-stream")
                 response.body = b"" if endless else b"".join(response.streaming_content)
-                response.close()
             transaction.set_rollback(True)
         return response, written
 

@@ -12,7 +12,8 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -91,8 +92,20 @@ class Visitor:
                 # a stream of events has no end; that it opened is the answer
                 endless = response.headers["Content-Type"].startswith("text/event-stream")
                 response.body = b"" if endless else b"".join(response.streaming_content)
+                if endless:
+                    _leave(response)
             transaction.set_rollback(True)
         return response, written
+
+
+def _leave(response: HttpResponse) -> None:
+    """Switch a stream off as a browser that goes away does: few may be open at once. The test's
+    connection stays open, as Django's own test client keeps it."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _form(method: str) -> dict[str, str]:

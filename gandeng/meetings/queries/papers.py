@@ -42,7 +42,9 @@ def papers_of(timetable: Timetable, kind: str, base_url: str, side: str = "") ->
 
 
 def _day(day: Day) -> dict[str, str]:
-    contact = " ".join(part for part in (day.contact_name, day.contact_phone) if part)
+    # a number is read in one go
+    phone = day.contact_phone.replace(" ", "\u00a0")
+    contact = " ".join(part for part in (day.contact_name, phone) if part)
     return {
         "name": day.name,
         "held_on": date_format(day.held_on, "l, j F Y"),

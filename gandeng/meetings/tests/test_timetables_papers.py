@@ -77,6 +77,30 @@ def test_a_table_card_names_every_slot_free_ones_too(printed):
     assert f"{LONG} {makers[0]}" in pages[0]
 
 
+@pytest.mark.parametrize("kind", ["personal", "tables"])
+def test_no_meeting_falls_off_a_paper_however_long_the_names_and_the_day(kind):
+    common = {"name": LONG, "held_on": "", "place": "", "office": "", "contact": ""}
+    times = [f"{8 + n // 4:02}.{15 * (n % 4):02}" for n in range(36)]
+    rows = [[time, "Meja Utara 1", LONG, False] for time in times]
+    if kind == "personal":
+        data = {"people": [{"name": LONG, "url": BASE, "rows": rows}]}
+    else:
+        cards = [[time, LONG, LONG, False] for time in times]
+        data = {"tables": [{"label": "A1", "area": "", "rows": cards}]}
+    drawn = draw_papers({"kind": kind, "day": common, "title": "", **data}, at=clock.now())
+    (page,) = pdfium.PdfDocument(io.BytesIO(drawn))
+    text = page.get_textpage()
+
+    def height_of(words: str) -> float:
+        first, _count = text.search(words).get_next()
+        return text.get_charbox(first)[1]
+
+    foot = height_of("Kode:") if kind == "personal" else 9 * 72 / 25.4
+    heights = [height_of(time) for time in times]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[-1] > foot
+
+
 def test_the_attendance_list_has_a_line_for_everybody_on_their_side(printed):
     version, _buyers, makers = printed
     buyers_page, makers_page = pages_of(drawn(version, "attendance"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -85,7 +86,8 @@ def start_calculation(day: Day, settings: dict[str, Any], *, by: Actor, at: date
 
 @transaction.atomic
 def stop_calculation(run: Run, *, by: Actor, at: datetime) -> Run:
-    """Stop it; what is best so far is kept as a draft. One that has ended already stays so."""
+    """Stop it; what is best so far is kept as a draft. One that has ended already stays so, one
+    that gives no sign of life is over."""
     require(by, "meetings.draw_up_timetable", run)
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state == RunState.QUEUED:
@@ -189,16 +191,23 @@ def _conflict_in_names(day: Day, problem: core.Problem) -> str:
 def _with_price_of_floor(
     problem: core.Problem, answer: core.Timetable, settings: dict[str, Any]
 ) -> core.Timetable:
-    """Beside the bounds stands the most a timetable without the floor could be worth, so that
-    people see what fairness costs."""
+    """Beside the bounds stands the most a timetable without the floor could be worth, and how many
+    makers it would leave below, so that people see what fairness costs and buys."""
     if not settings["floor"] or "value" not in answer.bounds:
         return answer
     free = replace(
         without_absences(problem),
         parties=tuple(replace(party, minimum=0) for party in problem.parties),
     )
-    best = choose(grid_of(free), ("value",)).bounds["value"]
-    return replace(answer, bounds={**answer.bounds, "value_without_floor": int(best)})
+    best = choose(grid_of(free), ("value",))
+    held = [problem.wishes[wish] for wish in best.wishes]
+    met = Counter(party for wish in held for party in (wish.a, wish.b))
+    short = sum(
+        party.side == "maker" and met[number] < party.minimum
+        for number, party in enumerate(problem.parties)
+    )
+    bounds = {"value_without_floor": int(best.bounds["value"]), "short_without_floor": short}
+    return replace(answer, bounds={**answer.bounds, **bounds})
 
 
 @transaction.atomic
@@ -281,6 +290,7 @@ def _progress(answer: core.Timetable) -> dict[str, Any]:
         "value": answer.objective.get("value", 0),
         "bound": answer.bounds.get("value"),
         "breaks": answer.objective.get("breaks"),
+        "fewest_breaks": answer.bounds.get("breaks_here"),
         "status": answer.status,
         "seconds": round(answer.seconds, 1),
     }

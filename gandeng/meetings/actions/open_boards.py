@@ -148,14 +148,14 @@ class OpenBoard:
                 for one in added
             ]
         )
+        self.board.apply(removed, added)
         if {one.pair for one in removed} != {one.pair for one in added}:
-            # these bounds spoke of the meetings there were
+            # what bounds the breaks speaks of the meetings there are
             self.timetable.bounds = {
                 name: bound
                 for name, bound in self.timetable.bounds.items()
                 if not name.endswith("_here")
-            }
-        self.board.apply(removed, added)
+            } | {"breaks_here": self.board.fewest_breaks()}
         self.timetable.objective = self.timetable.objective | self.board.figures()
         self.timetable.status = "feasible"
         self.timetable.save(update_fields=["objective", "bounds", "status"])

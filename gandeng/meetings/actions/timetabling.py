@@ -21,6 +21,7 @@ from gandeng.meetings.core import problem as core
 from gandeng.meetings.core.changes import Change, Seat, changes_between
 from gandeng.meetings.core.unmet import sentences
 from gandeng.meetings.models import Day, Meeting, Timetable
+from gandeng.meetings.queries.boards import board_of
 from gandeng.meetings.queries.problems import names_of, pair_of
 from gandeng.meetings.queries.timetables import published, seats_of
 from gandeng.meetings.rules import Actor, account_of
@@ -76,12 +77,17 @@ def store_timetable(
     for row in rows:
         row.timetable = timetable
     Meeting.objects.bulk_create(rows, batch_size=500)
+    board = board_of(timetable)
+    timetable.objective |= board.figures()
+    if "breaks_here" not in timetable.bounds:
+        timetable.bounds["breaks_here"] = board.fewest_breaks()
+    timetable.save(update_fields=["objective", "bounds"])
     record(
         timetable,
         "draw_up_timetable",
         by=by,
         at=at,
-        after={"version": timetable.version, "meetings": len(rows), **answer.objective},
+        after={"version": timetable.version, "meetings": len(rows), **timetable.objective},
         note=note[:300],
     )
     beat(day)
@@ -279,7 +285,7 @@ def _why_not(
 ) -> list[dict[str, Any]]:
     found = sentences(problem, answer.meetings, names, answer)
     rows = []
-    for number, (code, reason) in found.items():
+    for number, (reason, sentence) in found.items():
         wish = problem.wishes[number]
         buyer, maker = pair_of(problem, wish)
         rows.append(
@@ -287,8 +293,12 @@ def _why_not(
                 "buyer": buyer,
                 "maker": maker,
                 "value": wish.value,
-                "code": code,
-                "reason": reason,
+                "code": reason.code,
+                "reason": sentence,
+                "who": None if reason.who is None else problem.parties[reason.who].id,
+                "count": reason.count,
+                "low": reason.low,
+                "loss": reason.loss,
             }
         )
     return sorted(rows, key=lambda row: (-row["value"], row["buyer"], row["maker"]))

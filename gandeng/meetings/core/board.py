@@ -66,7 +66,8 @@ class Pin:
 
 @dataclass
 class Board:
-    """A version's meetings with what they must respect. ``tables`` are those in use."""
+    """A version's meetings with what they must respect. ``tables`` are those in use; at ``closed``
+    ones meetings may still stand, but none can be put there."""
 
     slots: int
     tables: Mapping[int, tuple[float, float]]
@@ -74,6 +75,7 @@ class Board:
     guests: Mapping[int, Guest]
     placed: dict[Pair, Placed] = field(default_factory=dict)
     pins: Mapping[Pair, Pin] = field(default_factory=dict)
+    closed: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     def clash(self, removed: Collection[Placed], added: Collection[Placed]) -> Clash | None:
         """What the change breaks first; None where it may be. Locked meetings do not move."""
@@ -108,36 +110,54 @@ class Board:
         choices = [one.table, *wanted, *self.tables]
         return next((t for t in choices if t in self.tables and t not in used), None)
 
-    def figures(self) -> dict[str, int]:
-        """What the day is worth, and its shape."""
+    def figures(self) -> dict[str, int | float]:
+        """What the day is worth, its shape, and how far people walk."""
         from .seating import count as walked
         from .shape import count as shaped
 
         problem = self._problem()
-        moves = walked(problem, problem.previous or ())
         return {
             "value": sum(one.value for one in self.placed.values()),
             **shaped(problem, {m.wish: m.slot for m in problem.previous or ()}),
-            "moves": int(moves.get("moves", 0)),
+            **walked(problem, problem.previous or ()),
         }
 
+    def fewest_breaks(self) -> int:
+        """What no timetable of these meetings can better."""
+        from .shape import bound
+
+        problem = self._problem()
+        return bound(problem, [m.wish for m in problem.previous or ()])["breaks"]
+
     def _problem(self) -> core.Problem:
-        """The held meetings alone, for those who count."""
+        """The held meetings alone, for those who count and bound."""
         number_of = {pk: number for number, pk in enumerate(self.guests)}
-        table_of = {pk: number for number, pk in enumerate(self.tables)}
-        rows = [one for one in self.placed.values() if one.table in table_of]
-        every = frozenset(range(self.slots))
+        tables = {**self.tables, **self.closed}
+        table_of = {pk: number for number, pk in enumerate(tables)}
+        rows = list(self.placed.values())
+        there = {pk: set(guest.available) for pk, guest in self.guests.items()}
+        for one in rows:
+            # who has a meeting is there for it, whatever was said since
+            for pk in one.pair:
+                there[pk].add(one.slot)
         return core.Problem(
             slots=self.slots,
             sessions=(),
-            tables=tuple(core.Table(pk, x, y) for pk, (x, y) in self.tables.items()),
+            tables=tuple(core.Table(pk, x, y) for pk, (x, y) in tables.items()),
             seated="buyer" if self.seated == "buyer" else "maker",
             parties=tuple(
-                core.Party(pk, guest.side, guest.available, 0, guest.maximum)
+                core.Party(pk, guest.side, frozenset(there[pk]), 0, guest.maximum)
                 for pk, guest in self.guests.items()
             ),
             wishes=tuple(
-                core.Wish(n, number_of[one.buyer], number_of[one.maker], one.value, False, every)
+                core.Wish(
+                    n,
+                    number_of[one.buyer],
+                    number_of[one.maker],
+                    one.value,
+                    False,
+                    frozenset(there[one.buyer] & there[one.maker]),
+                )
                 for n, one in enumerate(rows)
             ),
             previous=tuple(

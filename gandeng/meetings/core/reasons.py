@@ -10,28 +10,50 @@ from .grid import grid_of, without_absences
 from .prices import Prices
 from .problem import Meeting, Problem, Timetable
 
+
+def gettext_noop(message: str) -> str:
+    """Marks a source string; a core never translates."""
+    return message
+
+
+_ = gettext_noop
+
 # By what stood against the wish. ``low`` is the least value among the meetings that were preferred.
 SENTENCES = {
-    "forbidden": "Pertemuan {a} dengan {b} dilarang petugas.",
-    "never_together": "{a} dan {b} tidak pernah hadir pada jam yang sama.",
-    "not_then": "{a} dan {b} tidak hadir bersama pada jam atau sesi yang diminta.",
-    "no_meetings": "{who} tidak membuka jadwal pertemuan.",
-    "full_better": "Jadwal {who} sudah penuh ({count} pertemuan) dengan yang lebih diinginkan: "
-    "nilai terendahnya {low}, keinginan ini {value}.",
-    "full_equal": "Jadwal {who} sudah penuh ({count} pertemuan) dengan yang sama diinginkannya: "
-    "nilai terendahnya {low}, sama dengan keinginan ini.",
-    "full_loss": "Jadwal {who} sudah penuh ({count} pertemuan). Bila pertemuan ini (nilai {value}) "
-    "dipaksakan, nilai seluruh jadwal turun paling sedikit {loss}.",
-    "full": "Jadwal {who} sudah penuh ({count} pertemuan). Memasukkan pertemuan ini (nilai "
-    "{value}) berarti membatalkan pertemuan lain tanpa menaikkan nilai seluruh jadwal.",
-    "tables": "Semua meja sudah terpakai pada semua jam; pertemuan terpilih bernilai paling rendah "
-    "{low}, keinginan ini {value}.",
-    "tables_then": "Pada jam kosong yang sama bagi {a} dan {b} semua meja sudah terpakai.",
-    "no_common_slot": "{a} dan {b} tidak punya jam kosong yang sama; memindahkan pertemuan lain "
-    "untuk itu tidak menaikkan nilai seluruh jadwal.",
-    "order": "Urutan yang diminta antara pertemuan {a} dengan {b} dan pertemuan lain tidak dapat "
-    "dipenuhi.",
-    "not_chosen": "Pertemuan {a} dengan {b} masih mungkin, tetapi belum ada di jadwal ini.",
+    "forbidden": _("Pertemuan {a} dengan {b} dilarang petugas."),
+    "never_together": _("{a} dan {b} tidak pernah hadir pada jam yang sama."),
+    "not_then": _("{a} dan {b} tidak hadir bersama pada jam atau sesi yang diminta."),
+    "no_meetings": _("{who} tidak membuka jadwal pertemuan."),
+    "full_better": _(
+        "Jadwal {who} sudah penuh ({count} pertemuan) dengan yang lebih diinginkan: nilai "
+        "terendahnya {low}, keinginan ini {value}."
+    ),
+    "full_equal": _(
+        "Jadwal {who} sudah penuh ({count} pertemuan) dengan yang sama diinginkannya: nilai "
+        "terendahnya {low}, sama dengan keinginan ini."
+    ),
+    "full_loss": _(
+        "Jadwal {who} sudah penuh ({count} pertemuan). Bila pertemuan ini (nilai {value}) "
+        "dipaksakan, nilai seluruh jadwal turun paling sedikit {loss}."
+    ),
+    "full": _(
+        "Jadwal {who} sudah penuh ({count} pertemuan). Memasukkan pertemuan ini (nilai {value}) "
+        "berarti membatalkan pertemuan lain; susunan dengannya yang lebih bernilai tidak ditemukan."
+    ),
+    "tables": _(
+        "Semua meja sudah terpakai pada semua jam; pertemuan terpilih bernilai paling rendah "
+        "{low}, keinginan ini {value}."
+    ),
+    "tables_then": _("Pada jam kosong yang sama bagi {a} dan {b} semua meja sudah terpakai."),
+    "no_common_slot": _(
+        "{a} dan {b} tidak punya jam kosong yang sama; susunan lain yang lebih bernilai tidak "
+        "ditemukan."
+    ),
+    "order": _(
+        "Urutan yang diminta antara pertemuan {a} dengan {b} dan pertemuan lain tidak dapat "
+        "dipenuhi."
+    ),
+    "not_chosen": _("Pertemuan {a} dengan {b} masih mungkin, tetapi belum ada di jadwal ini."),
 }
 
 CONFLICTS = {

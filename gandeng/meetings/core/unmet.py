@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from .choice import Prices
 from .grid import without_absences
 from .problem import Meeting, Problem, Timetable
-from .reasons import reasons
+from .reasons import Reason, reasons
 
 # of such a reason no timetable could have done anything: it is no demand left unmet
 HOPELESS = {"forbidden", "never_together", "not_then", "no_meetings"}
@@ -18,13 +18,13 @@ def sentences(
     meetings: Iterable[Meeting],
     names: Mapping[int, str],
     answer: Timetable | None = None,
-) -> dict[int, tuple[str, str]]:
-    """By wish that is not among the meetings: what stood against it, as a code of
-    ``reasons.SENTENCES`` and in words. ``names`` by party's number; the prices of ``answer``, where
-    it proved something, tell what a wish would have cost."""
+) -> dict[int, tuple[Reason, str]]:
+    """By wish that is not among the meetings: what stood against it, and that in words. ``names``
+    by party's number; the prices of ``answer``, where it proved something, tell what a wish would
+    have cost."""
     prices = _prices_in(problem, answer) if answer else None
     return {
-        reason.wish: (reason.code, reason.sentence(problem, names))
+        reason.wish: (reason, reason.sentence(problem, names))
         for reason in reasons(without_absences(problem), meetings, prices)
     }
 

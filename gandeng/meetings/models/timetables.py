@@ -55,7 +55,8 @@ class Timetable(models.Model):
     """One version of a day's timetable with what is proved of it.
 
     ``objective`` and ``bounds`` are by name (value, breaks, idle, moves); ``why_not`` is a list of
-    ``{"buyer": invitation id, "maker": invitation id, "value": int, "reason": str}``;
+    ``{"buyer": invitation id, "maker": invitation id, "value": int, "reason": str}``, with
+    ``"code"`` and the figures of ``core.reasons.SENTENCES`` where a calculation said so;
     ``settings`` is what was asked of the calculation.
     """
 

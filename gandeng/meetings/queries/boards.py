@@ -24,11 +24,11 @@ def board_of(timetable: Timetable) -> Board:
     """The version's meetings and all they must respect, in six queries."""
     day = timetable.day
     slots = list(day.slots.order_by("number"))
+    tables = list(day.tables.all())
     return Board(
         slots=len(slots),
-        tables={
-            table.pk: (table.x / 100, table.y / 100) for table in day.tables.all() if table.is_open
-        },
+        tables={table.pk: (table.x / 100, table.y / 100) for table in tables if table.is_open},
+        closed={table.pk: (table.x / 100, table.y / 100) for table in tables if not table.is_open},
         seated="buyer" if day.seated == Side.BUYER else "maker",
         guests={guest.pk: _guest(day, guest, slots) for guest in guests_on(timetable)},
         placed={
@@ -121,20 +121,26 @@ def last_mark(timetable: Timetable) -> int:
 def data_of(timetable: Timetable, person_id: int | None, *, may_move: bool) -> dict[str, Any]:
     """The board for its script, short-named because there is much of it:
 
-    ``slots`` [clock, session] · ``tables`` [id, label, area] · ``guests`` [id, side, name, slots,
-    maximum] (slots null: all) · ``meetings`` [buyer, maker, slot, table, value, locked] ·
+    ``slots`` [clock, session] · ``tables`` [id, label, area, 1 open 0 closed but held] ·
+    ``guests`` [id, side, name, slots, maximum] (slots null: all) ·
+    ``meetings`` [buyer, maker, slot, table, value, locked] ·
     ``unmet`` [buyer, maker, value] · ``pins`` [buyer, maker, 1 required 0 forbidden, slot, table].
     """
     day = timetable.day
     board = board_of(timetable)
     every = frozenset(range(board.slots))
     guests = guests_on(timetable)
+    held = {one.table for one in board.placed.values()}
     return {
         "slots": [
             [f"{timezone.localtime(slot.starts_at):%H.%M}", slot.session]
             for slot in day.slots.order_by("number")
         ],
-        "tables": [[t.pk, t.label, t.area] for t in day.tables.all() if t.is_open],
+        "tables": [
+            [table.pk, table.label, table.area, int(table.is_open)]
+            for table in day.tables.all()
+            if table.is_open or table.pk in held
+        ],
         "guests": [
             [
                 guest.pk,
@@ -166,10 +172,6 @@ def state_of(timetable: Timetable, board: Board, person_id: int | None) -> dict[
             for p in board.placed.values()
         ],
         "unmet": unmet_pairs(timetable, held),
-        "figures": {
-            name: timetable.objective.get(name) for name in ("value", "breaks", "idle", "moves")
-        },
-        "bound": timetable.bounds.get("value"),
         "undo": history.undoable[-1].label if history.undoable else "",
         "redo": history.redoable[-1].label if history.redoable else "",
         "mark": history.mark,

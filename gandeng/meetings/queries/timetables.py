@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from gandeng.meetings.core.changes import Seat
@@ -44,3 +46,9 @@ def seats_of(timetable: Timetable | None) -> list[Seat]:
         "buyer_id", "maker_id", "slot__number", "table_id", "value"
     )
     return [Seat(*row) for row in rows]
+
+
+def names_in(day: Day, invitations: Iterable[int]) -> dict[int, str]:
+    """By invitation id: the organisation's name."""
+    rows = day.invitations.filter(pk__in=list(invitations))
+    return dict(rows.values_list("pk", "organisation__name"))

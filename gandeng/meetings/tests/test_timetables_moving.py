@@ -256,13 +256,45 @@ def test_the_board_knows_who_is_there_and_what_was_cancelled():
     assert data["may_move"]
 
 
-def test_what_was_proven_of_these_meetings_goes_once_they_are_others():
+def test_what_bounds_the_breaks_speaks_of_the_meetings_there_are():
     b = Board()
-    b.draft.bounds = {"value": 99, "breaks_here": 0}
+    b.draft.bounds = {"value": 99, "breaks_here": 7, "idle_here": 7}
     b.draft.save()
     b.move(b.pair(0, 0), b.at(2, 1), seen=b.at(0, 0))
     b.draft.refresh_from_db()
-    assert b.draft.bounds == {"value": 99, "breaks_here": 0}
+    assert b.draft.bounds == {"value": 99, "breaks_here": 7, "idle_here": 7}
     cancel_meeting(b.draft, b.pair(0, 0), seen=b.at(2, 1), **b.common)
     b.draft.refresh_from_db()
-    assert b.draft.bounds == {"value": 99}
+    assert b.draft.bounds == {"value": 99, "breaks_here": 0}
+
+
+def test_a_break_that_hours_force_is_in_the_bound_whoever_left_since():
+    b = Board()
+    b.makers[0].hours = [["09:00", "09:30"]]
+    b.makers[1].hours = [["10:00", "10:30"]]
+    b.buyers[1].state = InvitationState.NOT_COMING
+    for guest in (*b.makers, b.buyers[1]):
+        guest.save()
+    cancel_meeting(b.draft, b.pair(1, 1), seen=b.at(0, 1), **b.common)
+    # slots begin at 9.00, 9.30, 11.00 and 11.30: in none of 9.30 is anybody there for buyer 0
+    b.makers[1].hours = [["11:00", "12:00"]]
+    b.makers[1].save()
+    add_meeting(b.draft, b.pair(0, 1), b.at(2, 1), **b.common)
+    b.draft.refresh_from_db()
+    assert (b.draft.objective["breaks"], b.draft.bounds["breaks_here"]) == (1, 1)
+
+
+def test_a_meeting_at_a_closed_table_is_seen_counted_and_can_only_leave():
+    b = Board()
+    b.tables[0].x, b.tables[1].x = 0, 300
+    b.tables[0].is_open = False
+    for table in b.tables:
+        table.save()
+    data = data_of(b.draft, b.officer.pk, may_move=True)
+    assert [row[3] for row in data["tables"]] == [0, 1]
+    add_meeting(b.draft, b.pair(0, 1), b.at(1, 1), **b.common)
+    b.draft.refresh_from_db()
+    assert (b.draft.objective["moves"], b.draft.objective["walk_m"]) == (1, 3.0)
+    with refused("no_such_place"):
+        b.move(b.pair(0, 0), b.at(2, 0), seen=b.at(0, 0))
+    b.move(b.pair(0, 0), b.at(2, 1), seen=b.at(0, 0))

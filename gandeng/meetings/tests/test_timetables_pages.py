@@ -12,8 +12,9 @@ from gandeng.kernel import clock
 from gandeng.meetings.actions.calculating import calculate
 from gandeng.meetings.models import Notice, Run, Timetable
 from gandeng.meetings.queries.timetables import published
-from gandeng.meetings.samples import a_day, a_timetable, an_invitation
-from gandeng.meetings.states import RunState, TimetableState
+from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
+from gandeng.meetings.states import InvitationState, RunState, Side, TimetableState
+from gandeng.organisations.samples import a_maker
 from gandeng.people.samples import a_person
 from gandeng.programmes.models import Member
 from gandeng.programmes.samples import a_member
@@ -79,19 +80,85 @@ def test_a_calculation_is_asked_for_watched_and_read(client, b):
     made = Timetable.objects.get(version=2)
     page = text_of(client.get(to("timetable", made)))
     assert "<strong>2 dari 2</strong> UMKM yang diminati mendapat sedikitnya 3 pertemuan" in page
-    assert "Aturan ini tidak menurunkan nilai" in page
+    assert "Pemerataan tidak menurunkan nilai sama sekali." in page
+    assert "Terbaik tanpa aturan" in page
 
 
 def test_a_gap_and_a_failure_are_said_in_words(client, b):
     b.draft.objective, b.draft.bounds = {"value": 996}, {"value": 1000}
     b.draft.save()
-    assert "Paling jauh 0,4 % dari yang mungkin" in text_of(client.get(to("timetable", b.draft)))
+    page = text_of(client.get(to("timetable", b.draft)))
+    assert "Paling banyak 0,4 % di bawah yang terbaik" in page
+    # hands won more than the makers' minimum allows: the bound without it holds
+    b.draft.objective = {"value": 1010}
+    b.draft.bounds = {"value": 1000, "value_without_floor": 1020}
+    b.draft.save()
+    assert "nilai 1.010, batas 1.020" in text_of(client.get(to("timetable", b.draft)))
     Run.objects.create(
         programme=b.day.programme, day=b.day, state=RunState.FAILED, created_at=clock.now(),
         failure="Ada yang wajib tetapi tidak mungkin.",
     )  # fmt: skip
     page = text_of(client.get(to("timetables", b.day)))
     assert "Ada yang wajib tetapi tidak mungkin." in page
+
+
+def test_wherever_a_version_is_judged_breaks_stand_beside_their_bound_and_ways_are_told(client, b):
+    b.draft.objective = {"value": 20, "breaks": 13, "moves": 150, "walk_m": 2143.2}
+    b.draft.bounds = {"value": 20, "breaks_here": 6}
+    b.draft.save()
+    a_timetable(b.day, state=TimetableState.DRAFT)
+    Run.objects.create(
+        programme=b.day.programme, day=b.day, state=RunState.RUNNING, created_at=clock.now(),
+        beat_at=clock.now(), progress={"value": 20, "bound": 20, "breaks": 13, "fewest_breaks": 6},
+    )  # fmt: skip
+    names = ["timetable", "compare", "publish", "board"]
+    pages = {name: text_of(client.get(to(name, b.draft))) for name in names}
+    pages["timetables"] = text_of(client.get(to("timetables", b.day)))
+    for name, page in pages.items():
+        assert "batas bawah 6" in page, name
+        assert "seluruhnya 2.143 m" in page, name
+        assert "Terbukti terbaik" in page, name
+    assert "batas bawah 6" in text_of(client.get(to("run-now", b.day)))
+
+
+def test_a_full_room_says_that_spare_tables_help_more_than_calculating(client, b):
+    assert "meja cadangan" not in text_of(client.get(to("timetable", b.draft)))
+    b.day.tables.exclude(pk=b.tables[0].pk).update(is_open=False)
+    b.day.slots.filter(number__gt=1).delete()
+    page = text_of(client.get(to("timetable", b.draft)))
+    assert "beban meja 100%, dari 2 tempat" in page
+    assert "1 meja cadangan memberi lebih banyak kenyamanan" in page
+
+
+def test_fairness_stands_beside_the_best_without_it(client, b):
+    b.draft.objective, b.draft.settings = {"value": 995}, {"floor": 1}
+    b.draft.bounds = {"value": 995, "value_without_floor": 1000, "short_without_floor": 4}
+    b.draft.save()
+    page = text_of(client.get(to("timetable", b.draft)))
+    assert "<strong>2 dari 2</strong> UMKM yang diminati mendapat sedikitnya 1 pertemuan" in page
+    assert 'data-label="Terbaik tanpa aturan">1.000<' in page
+    assert 'data-label="Terbaik tanpa aturan">4<' in page
+    assert "paling banyak 0,50 % dari nilai" in page
+    b.draft.settings = {}
+    b.draft.save()
+    assert "dihitung tanpa aturan pemerataan" in text_of(client.get(to("timetable", b.draft)))
+
+
+def test_wishes_that_were_not_weighed_have_their_reason_too(client, b):
+    late, away = (an_invitation(b.day, side=Side.MAKER) for _n in range(2))
+    away.state = InvitationState.NOT_COMING
+    away.save()
+    stranger = a_maker(b.day.programme)
+    for guest in (late, away):
+        a_wish(b.buyers[0], guest.organisation, rank=5)
+    a_wish(b.buyers[1], stranger, rank=6)
+    a_wish(away, b.buyers[0].organisation)
+    page = text_of(client.get(to("unmet", b.draft), {"peserta": b.buyers[0].pk}))
+    assert f"{away} menjawab tidak hadir." in page
+    assert "masuk sesudah versi ini dihitung" in page
+    assert str(stranger) not in page
+    page = text_of(client.get(to("unmet", b.draft), {"q": str(stranger)}))
+    assert f"{stranger} tidak diundang ke acara ini." in page
 
 
 def test_unmet_wishes_have_reasons_and_are_found_by_name(client, b):

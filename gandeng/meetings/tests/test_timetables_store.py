@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
@@ -19,6 +20,7 @@ from gandeng.meetings.core.scheduler import timetable as calculate
 from gandeng.meetings.models import Day, Notice, Pairing, Timetable
 from gandeng.meetings.queries.problems import pair_of, pinned_tables, problem_of
 from gandeng.meetings.queries.timetables import own_meetings, published
+from gandeng.meetings.queries.unmet import unmet_in
 from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
 from gandeng.meetings.states import InvitationState, Order, Presence, Side, TimetableState
 from gandeng.people.samples import a_person
@@ -63,6 +65,24 @@ def test_a_day_of_wishes_becomes_a_draft_with_its_proof():
     }
     assert made.objective["value"] == made.bounds["value"] > 0
     assert made.why_not == []
+
+
+def test_a_reason_is_told_in_the_readers_language_with_the_figures_it_rests_on():
+    day, _buyers, makers = a_wished_day(maker_maximum=1)
+    made = drawn_up(day, an_officer(day.programme))
+    reasons = [row.reason for row in unmet_in(made, makers[0].pk)]
+    assert reasons == [row["reason"] for row in made.why_not if row["maker"] == makers[0].pk]
+    assert f"Jadwal {makers[0]} sudah penuh (1 pertemuan)" in reasons[0]
+    with translation.override("en"):
+        assert f"{makers[0]} is fully booked (1 meetings)" in unmet_in(made, makers[0].pk)[0].reason
+
+
+def test_a_stored_version_has_its_breaks_bounded_and_its_ways_measured():
+    day, _buyers, _makers = a_wished_day()
+    made = drawn_up(day, an_officer(day.programme))
+    made.refresh_from_db()
+    assert made.bounds["breaks_here"] <= made.objective["breaks"]
+    assert made.objective["walk_m"] == 2.5 * made.objective["moves"]
 
 
 def test_who_does_not_come_is_in_no_problem_but_who_walked_in_is():

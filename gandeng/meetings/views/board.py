@@ -27,11 +27,11 @@ from gandeng.meetings.actions.moving import (
 )
 from gandeng.meetings.models import Timetable
 from gandeng.meetings.queries.boards import board_of, data_of, last_mark, state_of
-from gandeng.meetings.queries.versions import quality_of
+from gandeng.meetings.queries.quality import said_of
 from gandeng.meetings.states import TIMETABLE_TONES, TimetableState
 from gandeng.programmes.middleware import ProgrammeRequest
 
-from .timetables import office_timetable
+from .versions import office_timetable
 
 LARGEST_CHANGE = 2_000
 # What the board's script says; {names} are filled in there.
@@ -65,6 +65,7 @@ WORDS = {
     "busy": _("{party} sudah bertemu {other} pukul {time} di meja {table}."),
     "taken": _("Meja {table} pukul {time} dipakai {pair}."),
     "no_table": _("Tidak ada meja kosong pukul {time}."),
+    "closed": _("Meja {table} ditutup; pertemuan hanya bisa dipindah dari sana."),
     "full": _("{party} sudah punya jumlah pertemuan paling banyak."),
     "forbidden": _("Pasangan ini tidak boleh dipertemukan (keputusan petugas)."),
     "pinned": _("Tempat {pair} ditentukan petugas."),
@@ -82,7 +83,7 @@ def board(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "day": found.day,
         "timetable": found,
         "tone": TIMETABLE_TONES[TimetableState(found.state)],
-        "quality": quality_of(found),
+        "said": said_of(found),
         "data": data_of(found, request.user.pk, may_move=may_move)
         | {"words": {name: str(text) for name, text in WORDS.items()}},
         "may_move": may_move,
@@ -136,9 +137,8 @@ def copy(request: ProgrammeRequest, pk: int) -> HttpResponse:
 
 
 def _state(request: ProgrammeRequest, found: Timetable) -> dict[str, Any]:
-    quality = quality_of(found)
     return state_of(found, board_of(found), request.user.pk) | {
-        "quality": quality.words,
+        "said": said_of(found),
         "is_draft": found.state == TimetableState.DRAFT,
     }
 

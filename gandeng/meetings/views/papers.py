@@ -22,7 +22,7 @@ from gandeng.meetings.queries.timetables import published
 from gandeng.meetings.states import Side
 from gandeng.programmes.middleware import ProgrammeRequest
 
-from .timetables import office_timetable
+from .versions import office_timetable
 
 FILES = {
     "jadwal-peserta": "personal",

@@ -42,12 +42,10 @@ function placeName(place) {
 }
 
 function showFigures() {
-  for (const name of ["value", "breaks", "moves"]) {
-    const box = find(`figure-${name}`);
-    if (box) box.textContent = state.figures[name] ?? "–";
+  for (const box of page.querySelectorAll("[data-figure]")) {
+    if (state.said) box.textContent = state.said[box.dataset.figure] ?? "–";
   }
   find("figure-meetings").textContent = state.meetings.size;
-  if (state.quality) find("figure-quality").textContent = state.quality;
   for (const name of ["undo", "redo"]) {
     const button = find(name);
     if (!button) continue;
@@ -406,7 +404,6 @@ for (const choice of page.querySelectorAll("[data-view]")) {
   });
 }
 
-state.quality = find("figure-quality").textContent;
 showFigures();
 showBar();
 showUnmet();

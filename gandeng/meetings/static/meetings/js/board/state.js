@@ -7,6 +7,8 @@ export class State {
   constructor(data) {
     this.slots = data.slots.map(([clock, session]) => ({ clock, session }));
     this.tables = data.tables.map(([id, label, area]) => ({ id, label, area }));
+    this.open = data.tables.filter(([, , , open]) => open).map(([id]) => id);
+    this.isOpen = new Set(this.open);
     this.guests = new Map(
       data.guests.map(([id, side, name, slots, most]) => [
         id,
@@ -25,8 +27,8 @@ export class State {
       this.meetings.set(keyOf(buyer, maker), { buyer, maker, slot, table, value, locked: Boolean(locked) });
     }
     this.unmet = state.unmet.map(([buyer, maker, value]) => ({ buyer, maker, value }));
-    this.figures = state.figures;
-    this.quality = state.quality ?? this.quality ?? "";
+    // the version's figures in words; as the page has them until something changes
+    this.said = state.said;
     this.undo = state.undo;
     this.redo = state.redo;
     this.mark = state.mark;
@@ -65,8 +67,8 @@ export class State {
       const other = this.atTable.get(`${slot}:${table}`);
       return !other || other === meeting;
     };
-    if (meeting.table && isFree(meeting.table)) return meeting.table;
-    return this.tables.find((table) => isFree(table.id))?.id ?? null;
+    if (this.isOpen.has(meeting.table) && isFree(meeting.table)) return meeting.table;
+    return this.open.find(isFree) ?? null;
   }
 
   // Why `meeting` cannot be in this slot at this table (null: any), "" where it can. What is there
@@ -77,6 +79,7 @@ export class State {
     for (const id of [meeting.buyer, meeting.maker]) {
       if (!this.isThere(id, slot)) return this.say("not_there", { party: this.name(id), time: clock });
     }
+    if (table !== null && !this.isOpen.has(table)) return this.say("closed", { table: this.tableLabel.get(table) });
     const pin = this.pins.get(keyOf(meeting.buyer, meeting.maker));
     if (pin && !pin.required) return this.say("forbidden");
     if (pin && ((pin.slot !== null && pin.slot !== slot) || (pin.table !== null && table !== null && pin.table !== table)))
@@ -96,6 +99,7 @@ export class State {
   // Why the other of a swap cannot go where `meeting` comes from.
   whyBack(other, meeting) {
     const { slot, table } = meeting;
+    if (!this.isOpen.has(table)) return this.say("closed", { table: this.tableLabel.get(table) });
     for (const id of [other.buyer, other.maker]) {
       if (!this.isThere(id, slot)) return this.say("not_there", { party: this.name(id), time: this.slots[slot].clock });
       const clash = this.ofGuest.get(`${slot}:${id}`);

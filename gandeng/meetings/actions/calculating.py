@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 # A running calculation notes that it lives; one that is silent for longer was killed.
 SILENCE = timedelta(seconds=60)
+# After this it may have been: people are told, and their stopping it ends it at once.
+DOUBT = timedelta(seconds=15)
 # How often the calculation looks up: is somebody waiting for news, or for its end?
 LOOK_SECONDS = 0.8
 
@@ -93,11 +95,20 @@ def stop_calculation(run: Run, *, by: Actor, at: datetime) -> Run:
     if run.state == RunState.QUEUED:
         advance(run, "stop", by=by, at=at, wants_stop=True, ended_at=at)
         beat(run.day)
+    elif silent_seconds(run, at=at):
+        _fail(run, _now("Perhitungan terputus di tengah jalan. Mulai lagi."), at=at)
     elif run.state == RunState.RUNNING and not run.wants_stop:
         run.wants_stop = True
         run.save(update_fields=["wants_stop"])
         record(run, "stop", by=by, at=at)
     return run
+
+
+def silent_seconds(run: Run, *, at: datetime) -> int:
+    """How long a running calculation has given no sign of life; 0 while there is no doubt."""
+    if run.state != RunState.RUNNING or run.beat_at is None or at - run.beat_at < DOUBT:
+        return 0
+    return int((at - run.beat_at).total_seconds())
 
 
 def give_up_silent_runs(day: Day, *, at: datetime) -> int:

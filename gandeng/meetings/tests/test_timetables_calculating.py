@@ -14,6 +14,7 @@ from gandeng.meetings.actions import calculating
 from gandeng.meetings.actions.calculating import (
     calculate,
     give_up_silent_runs,
+    silent_seconds,
     start_calculation,
     stop_calculation,
     warm_up,
@@ -107,6 +108,21 @@ def test_a_killed_worker_is_noticed_after_a_minute_and_another_may_begin():
     assert run.state == RunState.FAILED
     assert "terputus" in run.failure
     assert again.state == RunState.QUEUED
+
+
+def test_who_stops_a_silent_worker_may_begin_anew_at_once():
+    day, _buyers, _makers = a_wished_day()
+    officer, now = an_officer(day.programme), clock.now()
+    run = start_calculation(day, QUICK, by=officer, at=now)
+    Run.objects.update(state=RunState.RUNNING, beat_at=now)
+    run.refresh_from_db()
+    assert silent_seconds(run, at=now + timedelta(seconds=14)) == 0
+    later = now + timedelta(seconds=20)
+    assert silent_seconds(run, at=later) == 20
+    stop_calculation(run, by=officer, at=later)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert start_calculation(day, QUICK, by=officer, at=later).state == RunState.QUEUED
 
 
 def test_a_worker_that_was_given_up_keeps_nothing():

@@ -13,6 +13,7 @@ from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions.calculating import (
     give_up_silent_runs,
+    silent_seconds,
     start_calculation,
     stop_calculation,
 )
@@ -113,6 +114,7 @@ def _run_context(request: ProgrammeRequest, day: Day, run: Run | None) -> dict[s
         "comfort": comfort_so_far(run),
         # a worker looks every second; a queue that nobody looks at is worth a word
         "is_waiting_long": run.state == RunState.QUEUED and seconds > 10,
+        "silent_seconds": silent_seconds(run, at=now),
         "may_stop": may(request.user, "meetings.draw_up_timetable", run),
     }
     return context

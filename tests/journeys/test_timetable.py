@@ -85,6 +85,16 @@ def test_a_timetable_is_calculated_moved_about_and_put_into_force(empty_product,
     live.get_by_text("diurungkan").wait_for(state="attached")
     assert filled() == start
 
+    # without a network nothing is pretended: the meeting is shown where it still is
+    page.context.set_offline(True)
+    mover = page.locator(f"{CELLS}.is-filled").first
+    mover.click()
+    page.keyboard.press("Enter")
+    page.locator(f"{CELLS}.is-good:not(.is-filled)").first.click()
+    page.locator("[data-alarm]").get_by_text("belum sampai ke server").wait_for()
+    assert filled() == start
+    page.context.set_offline(False)
+
     # by pointer: where the maker sits with somebody else at that hour it says why not
     mover = page.locator(f"{CELLS}.is-filled").first
     box = mover.bounding_box()

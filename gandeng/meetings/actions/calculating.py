@@ -28,7 +28,7 @@ from gandeng.meetings.core.scheduler import timetable as best_timetable
 from gandeng.meetings.models import Day, Run, Timetable
 from gandeng.meetings.queries.problems import USUAL, names_of, pinned_tables, problem_of
 from gandeng.meetings.rules import Actor, account_of
-from gandeng.meetings.states import InvitationState, RunState, Side
+from gandeng.meetings.states import InvitationState, Order, RunState, Side
 
 from .beats import beat
 from .timetabling import store_timetable
@@ -51,7 +51,7 @@ class ItsOver(Exception):
 def start_calculation(day: Day, settings: dict[str, Any], *, by: Actor, at: datetime) -> Run:
     """Ask for a timetable; a worker takes it up within a second or two.
 
-    Refuses: ``day_over``, ``no_slots``, ``nobody_coming``, ``already_calculating``.
+    Refuses: ``day_over``, ``no_slots``, ``nobody_coming``, ``no_wishes``, ``already_calculating``.
     """
     require(by, "meetings.draw_up_timetable", day)
     if not day.is_open:
@@ -64,6 +64,17 @@ def start_calculation(day: Day, settings: dict[str, Any], *, by: Actor, at: date
         raise Refusal(
             "nobody_coming",
             _("Belum ada pembeli dan UMKM yang menjawab hadir; belum ada yang bisa dijadwalkan."),
+        )
+    wishes = day.wishes.filter(
+        invitation__in=coming, target__in=coming.order_by().values("organisation")
+    )
+    if not wishes.exists() and not day.pairings.filter(order=Order.REQUIRE).exists():
+        raise Refusal(
+            "no_wishes",
+            _(
+                "Belum ada keinginan antara peserta yang hadir. Kumpulkan keinginan mereka dulu, "
+                "atau wajibkan pasangan di “Keinginan”."
+            ),
         )
     give_up_silent_runs(day, at=at)
     try:

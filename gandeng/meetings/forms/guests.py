@@ -201,9 +201,18 @@ class PairingForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, day: Day, known: Pairing | None, data: Any = None) -> PairingForm:
+    def of(
+        cls, day: Day, known: Pairing | None, data: Any = None, seen: tuple[str, str] = ("", "")
+    ) -> PairingForm:
+        """``seen``: the slot's number and the table's id where the pair stood when somebody asked
+        to pin it."""
         names = ("order", "slot", "table", "reason")
-        form = cls(data, initial={name: getattr(known, name) for name in names} if known else None)
+        initial = {name: getattr(known, name) for name in names} if known else {}
+        number, table_id = (int(text) if text.isascii() and text.isdigit() else -1 for text in seen)
+        if known is None and (slot_seen := day.slots.filter(number=number).first()):
+            table_seen = day.tables.filter(pk=table_id, is_open=True).first()
+            initial = {"order": Order.REQUIRE, "slot": slot_seen, "table": table_seen}
+        form = cls(data, initial=initial)
         slot, table = (cast("forms.ModelChoiceField", form.fields[name]) for name in names[1:3])
         slot.queryset, table.queryset = day.slots.all(), day.tables.filter(is_open=True)
         return form

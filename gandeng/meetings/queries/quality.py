@@ -174,10 +174,10 @@ class Load:
         """What helps where breaks come of the room."""
         spare = math.ceil(self.tables * SPARE_TABLES)
         return ngettext(
-            "Meja hampir penuh, jadi jeda dan perpindahan tidak bisa dihindari. %(count)s meja "
-            "cadangan memberi lebih banyak kenyamanan daripada perhitungan mana pun.",
-            "Meja hampir penuh, jadi jeda dan perpindahan tidak bisa dihindari. %(count)s meja "
-            "cadangan memberi lebih banyak kenyamanan daripada perhitungan mana pun.",
+            "Meja hampir penuh, dan itu memaksa jeda dan perpindahan. %(count)s meja cadangan "
+            "memberi lebih banyak kenyamanan daripada perhitungan mana pun.",
+            "Meja hampir penuh, dan itu memaksa jeda dan perpindahan. %(count)s meja cadangan "
+            "memberi lebih banyak kenyamanan daripada perhitungan mana pun.",
             spare,
         ) % {"count": spare}
 

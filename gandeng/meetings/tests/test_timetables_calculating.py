@@ -20,7 +20,7 @@ from gandeng.meetings.actions.calculating import (
     warm_up,
 )
 from gandeng.meetings.models import Pairing, Run, Timetable
-from gandeng.meetings.samples import a_day, a_timetable, an_invitation
+from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
 from gandeng.meetings.states import Order, RunState, Side, TimetableState
 from gandeng.people.samples import a_person
 from gandeng.programmes.samples import an_officer
@@ -193,6 +193,11 @@ def test_nothing_is_calculated_without_slots_guests_or_leave():
     with pytest.raises(Refusal) as no:
         start_calculation(day, QUICK, by=officer, at=clock.now())
     assert no.value.code == "nobody_coming"
+    maker, buyer = day.invitations.get(), an_invitation(day)
+    with pytest.raises(Refusal) as no:
+        start_calculation(day, QUICK, by=officer, at=clock.now())
+    assert no.value.code == "no_wishes"
+    a_wish(buyer, maker.organisation)
     with pytest.raises(NotAllowed):
         start_calculation(day, QUICK, by=a_person(), at=clock.now())
 

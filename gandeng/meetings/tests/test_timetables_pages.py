@@ -13,7 +13,7 @@ from gandeng.meetings.actions.calculating import calculate
 from gandeng.meetings.models import Notice, Run, Timetable
 from gandeng.meetings.queries.timetables import published
 from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
-from gandeng.meetings.states import InvitationState, RunState, Side, TimetableState
+from gandeng.meetings.states import InvitationState, Order, RunState, Side, TimetableState
 from gandeng.organisations.samples import a_maker
 from gandeng.people.samples import a_person
 from gandeng.programmes.models import Member
@@ -235,6 +235,22 @@ def test_an_open_board_hears_of_others_changes_and_of_nothing_else(client, b):
     news = client.get(to("board-state", b.draft), {"mark": mark})
     assert news.status_code == 200
     assert news.json()["undo"] == ""
+
+
+def test_a_meeting_on_the_board_is_pinned_where_it_stands(client, b):
+    board = client.get(to("board", b.draft)).content.decode()
+    assert f'data-pair="{to("pair", b.day, 0, 0)}"' in board
+    slot, table = b.at(2, 1)
+    url = to("pair", b.day, *b.pair(0, 0))
+    form = client.get(url, {"slot": slot, "meja": table}).context["form"]
+    assert form["order"].value() == Order.REQUIRE
+    assert (form["slot"].value(), form["table"].value()) == (b.day.slots.get(number=2).pk, table)
+    for nonsense in (
+        {"slot": "²"},
+        {"slot": "9" * 30, "meja": "9" * 30},
+        {"slot": "1", "meja": "x"},
+    ):
+        assert client.get(url, nonsense).status_code == 200
 
 
 def test_a_version_in_force_offers_a_copy(client, b):

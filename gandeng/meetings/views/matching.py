@@ -74,7 +74,8 @@ def pair(request: ProgrammeRequest, pk: int, buyer: int, maker: int) -> HttpResp
         .select_related("slot", "table", "by")
         .first()
     )
-    form = PairingForm.of(day, known, request.POST or None)
+    seen = (request.GET.get("slot", ""), request.GET.get("meja", ""))
+    form = PairingForm.of(day, known, request.POST or None, seen)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         with refusals_shown_in(form):

@@ -115,6 +115,8 @@ def _run_context(request: ProgrammeRequest, day: Day, run: Run | None) -> dict[s
         # a worker looks every second; a queue that nobody looks at is worth a word
         "is_waiting_long": run.state == RunState.QUEUED and seconds > 10,
         "silent_seconds": silent_seconds(run, at=now),
+        # what contradicts itself is often the office's own word
+        "has_pairings": run.state == RunState.FAILED and day.pairings.exists(),
         "may_stop": may(request.user, "meetings.draw_up_timetable", run),
     }
     return context

@@ -12,11 +12,15 @@ const page = document.querySelector("[data-board]");
 const [{ Grid, element }, { State, keyOf }] = await Promise.all([import(page.dataset.grid), import(page.dataset.rules)]);
 const data = JSON.parse(document.getElementById("board-data").textContent);
 const state = new State(data);
-const grid = new Grid(root, state);
+const drawing = (name) => page.querySelector(`template[data-icon=${name}]`).content.firstElementChild;
+const grid = new Grid(root, state, { locked: drawing("locked"), pinned: drawing("pinned") });
 const canMove = data.may_move;
 const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 let carried = null;
+// what the server said last; after a change that may not have arrived it has to be asked again
+let known = data;
+let isDoubtful = false;
 let sending = Promise.resolve();
 let waiting = 0;
 
@@ -58,7 +62,8 @@ function showBar() {
   const place = grid.active;
   const meeting = grid.meetingAt(place);
   const says = bar.querySelector("[data-says]");
-  for (const button of bar.querySelectorAll("[data-act]")) button.hidden = true;
+  const details = find("pair");
+  for (const button of [details, ...bar.querySelectorAll("[data-act]")]) button.hidden = true;
   const offer = (name) => {
     const button = bar.querySelector(`[data-act=${name}]`);
     if (button) button.hidden = false;
@@ -75,6 +80,9 @@ function showBar() {
   }
   const table = state.tableLabel.get(meeting.table) ?? "";
   says.textContent = state.say("at", { pair: state.pair(meeting), time: state.slots[meeting.slot].clock, table });
+  const seen = new URLSearchParams({ slot: meeting.slot, meja: meeting.table });
+  details.href = `${details.dataset.pair.replace("/0/0/", `/${meeting.buyer}/${meeting.maker}/`)}?${seen}`;
+  details.hidden = false;
   if (!canMove) return;
   if (meeting.locked) return offer("unlock");
   offer("pick-up");
@@ -126,7 +134,8 @@ async function post(change, said) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
       body: JSON.stringify(change),
     });
-    if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error(String(answer.status));
+    const isUnderstood = answer.headers.get("Content-Type")?.includes("json");
+    if (!isUnderstood && answer.status < 500) return await giveUp("signed_out");
     const now = await answer.json();
     if (!now.meetings) throw new Error(now.message ?? String(answer.status));
     // a change made meanwhile is on its way; its own answer brings the board up to date
@@ -134,12 +143,20 @@ async function post(change, said) {
     complain(answer.ok ? "" : now.message);
     if (answer.ok) announce(said);
   } catch {
-    complain(state.say("offline"));
-    await look(true);
+    await giveUp("offline");
   }
 }
 
+// Show what is known to be so, not what was hoped for.
+async function giveUp(why) {
+  isDoubtful = true;
+  take(known);
+  complain(state.say(why));
+  await look(true);
+}
+
 function take(now) {
+  known = now;
   state.load(now);
   grid.refresh();
   if (carried && state.meetings.has(keyOf(carried.buyer, carried.maker)))
@@ -153,12 +170,15 @@ function take(now) {
 async function look(isForced = false) {
   if (!isForced && (document.hidden || waiting || carried)) return;
   try {
-    const answer = await fetch(`${page.dataset.state}?mark=${isForced ? "" : state.mark}`, { headers: { Accept: "application/json" } });
+    const mark = isForced || isDoubtful ? "" : state.mark;
+    const answer = await fetch(`${page.dataset.state}?mark=${mark}`, { headers: { Accept: "application/json" } });
     if (answer.status !== 200) return;
     const now = await answer.json();
     if (waiting && !isForced) return;
+    const isNews = now.mark !== state.mark;
+    isDoubtful = false;
     take(now);
-    if (!isForced) announce(state.say("others_changed"));
+    if (isNews) announce(state.say("others_changed"));
   } catch {
     // no network: the next look tells
   }

@@ -21,9 +21,11 @@ function guestsOf(side, lines) {
 }
 
 export class Grid {
-  constructor(root, state) {
+  // `icons`: the drawings for a locked and for a pinned meeting.
+  constructor(root, state, icons) {
     this.root = root;
     this.state = state;
+    this.icons = icons;
     this.active = { row: 0, slot: 0 };
     this.show("tables");
   }
@@ -85,15 +87,19 @@ export class Grid {
   draw(row, slot) {
     const meeting = this.view.meeting(this.state, this.rows[row], slot);
     const [first, second] = meeting ? this.view.lines(this.state, meeting) : ["", ""];
-    const key = meeting ? `${first}\n${second}\n${meeting.locked}` : "";
+    const isPinned = Boolean(meeting) && this.state.isPinned(meeting);
+    const key = meeting ? `${first}\n${second}\n${meeting.locked}\n${isPinned}` : "";
     if (this.drawn[row][slot] === key) return;
     this.drawn[row][slot] = key;
     const cell = this.cells[row][slot];
     cell.classList.toggle("is-filled", Boolean(meeting));
     cell.classList.toggle("is-locked", Boolean(meeting?.locked));
     if (!meeting) return cell.replaceChildren();
-    cell.replaceChildren(element("span", "board__first", {}, first), element("span", "board__second", {}, second));
-    if (meeting.locked) cell.append(element("span", "visually-hidden", {}, this.state.say("is_locked")));
+    const top = element("span", "board__first");
+    for (const [isSo, name] of [[meeting.locked, "locked"], [isPinned, "pinned"]])
+      if (isSo) top.append(this.icons[name].cloneNode(true), element("span", "visually-hidden", {}, `${this.state.say(`is_${name}`)} `));
+    top.append(first);
+    cell.replaceChildren(top, element("span", "board__second", {}, second));
   }
 
   meetingAt({ row, slot }) {

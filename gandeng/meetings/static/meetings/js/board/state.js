@@ -49,6 +49,12 @@ export class State {
     return this.guests.get(id)?.name ?? "";
   }
 
+  // The office ordered where this pair meets.
+  isPinned(meeting) {
+    const pin = this.pins.get(keyOf(meeting.buyer, meeting.maker));
+    return Boolean(pin?.required) && (pin.slot !== null || pin.table !== null);
+  }
+
   pair(meeting) {
     return `${this.name(meeting.buyer)} – ${this.name(meeting.maker)}`;
   }

@@ -34,11 +34,22 @@ def demo_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser's camera sees, as JPEGs one behind the other; read when it is opened."""
+    return tmp_path_factory.mktemp("camera") / "seen.mjpeg"
+
+
+@pytest.fixture(scope="module")
+def browser(camera: Path) -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
+    sees = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS + sees)
         yield opened
         opened.close()
 

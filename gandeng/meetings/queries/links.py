@@ -1,4 +1,5 @@
-"""The signed link of an invitation: whoever holds it may answer for that organisation."""
+"""The signed link of an invitation: whoever holds it may answer for that organisation; and what its
+badge says, which answers for nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from gandeng.meetings.rules import Guest
 from gandeng.meetings.states import InvitationState
 
 _signer = signing.Signer(salt="gandeng.meetings.invitation")
+_badge_signer = signing.Signer(salt="gandeng.meetings.badge")
 # enough of an HMAC that nobody guesses, few enough characters that a letter's QR stays coarse
 _SIGNATURE_CHARACTERS = 16
 
@@ -25,6 +27,12 @@ def token_of(invitation: Invitation) -> str:
     """What stands in ``/u/<token>/``: the key and a short signature over it."""
     key = invitation.link_key
     return f"{key}.{_signer.signature(key)[:_SIGNATURE_CHARACTERS]}"
+
+
+def badge_of(invitation: Invitation) -> str:
+    """What a badge says: enough for a desk of the day to know it, and nothing else. A badge is worn
+    for everybody to photograph, so it is no link to anybody's answers."""
+    return _badge_signer.signature(str(invitation.pk))[:_SIGNATURE_CHARACTERS]
 
 
 def guest_of(token: str) -> Guest:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
@@ -14,6 +15,7 @@ from gandeng.meetings.models import Day, Invitation, Meeting, Slot, Timetable
 from gandeng.meetings.states import Side
 
 from .boards import guests_on, is_there
+from .links import badge_of
 from .messages import path_of
 from .timetables import meetings_of
 
@@ -112,7 +114,7 @@ def _badges(guest: Invitation, base_url: str) -> list[dict[str, Any]]:
             "name": str(guest),
             "side": str(Side(guest.side).label),
             "is_buyer": guest.side == Side.BUYER,
-            "url": base_url + path_of(guest),
+            "url": base_url + reverse("meetings:badge", args=[badge_of(guest)]),
         }
         for name in names[:MOST_BADGES_EACH]
     ]

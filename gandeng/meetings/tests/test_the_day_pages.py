@@ -18,10 +18,10 @@ from gandeng.kernel import clock
 from gandeng.meetings.actions.notices import tell
 from gandeng.meetings.models import CheckIn, Day, Invitation, Notice, Proposal
 from gandeng.meetings.queries.desk import code_of, desk_pack
-from gandeng.meetings.queries.links import token_of
+from gandeng.meetings.queries.links import badge_of, token_of
 from gandeng.meetings.queries.screen import screen_token
 from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation, an_outcome
-from gandeng.meetings.states import DayState, Presence, Side
+from gandeng.meetings.states import DayState, Presence, Side, TimetableState
 from gandeng.meetings.views import screen as screens
 from gandeng.people.samples import a_person
 from gandeng.programmes.samples import an_officer
@@ -154,16 +154,25 @@ def test_who_was_not_invited_comes_in_by_the_same_queue(hall: Hall):
     assert names == [{"name": "Keripik Mang Ujang", "kind": "maker"}]
 
 
-def test_a_photo_of_the_invitations_code_finds_the_guest(hall: Hall):
+def a_picture_of(url: str) -> io.BytesIO:
     picture = io.BytesIO()
-    link = f"https://gandeng.example/u/{token_of(hall.shop)}/"
-    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=8)
+    segno.make(url, error="m", micro=False).save(picture, kind="png", scale=8)
     picture.seek(0)
     picture.name = "qr.png"
-    known = {guest["id"]: guest["code"] for guest in desk_pack(hall.day)["guests"]}
-    answer = hall.client.post(hall.url("read-code"), {"photo": picture})
-    assert answer.json() == {"code": known[hall.shop.pk]}
-    assert known[hall.shop.pk] == code_of(token_of(hall.shop))
+    return picture
+
+
+def test_a_photo_of_a_badge_or_an_invitation_finds_the_guest(hall: Hall):
+    (known,) = [one for one in desk_pack(hall.day)["guests"] if one["id"] == hall.shop.pk]
+    for path, code in (
+        (f"u/{token_of(hall.shop)}/", known["code"]),
+        (f"u/{token_of(hall.shop)}/hasil/", known["code"]),
+        (f"lencana/{badge_of(hall.shop)}/", known["badge"]),
+    ):
+        photo = a_picture_of(f"https://gandeng.example/{path}")
+        answer = hall.client.post(hall.url("read-code"), {"photo": photo})
+        assert answer.json() == {"code": code}
+    assert known["code"] == code_of(token_of(hall.shop))
     for content in (b"no photo", io.BytesIO(b"").getvalue()):
         file = io.BytesIO(content)
         file.name = "x.png"

@@ -7,10 +7,12 @@ import io
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from django.http import Http404
 
 from gandeng.kernel import clock
 from gandeng.meetings.core.people import people_in
 from gandeng.meetings.gateways.papers import KINDS, draw_papers
+from gandeng.meetings.queries.desk import desk_pack
 from gandeng.meetings.queries.links import guest_of
 from gandeng.meetings.queries.papers import papers_of
 from gandeng.meetings.samples import a_timetable
@@ -63,10 +65,23 @@ def test_everybody_gets_their_own_day_twice_on_one_page(printed):
 
 def test_the_code_on_the_paper_opens_the_invitation(printed):
     version, buyers, _makers = printed
-    for kind in ("personal", "badges"):
-        found = codes_on(drawn(version, kind, "buyer"))
-        tokens = {text.removeprefix(f"{BASE}/u/").strip("/") for text in found}
-        assert buyers[0].pk in {guest_of(token).invitation.pk for token in tokens}
+    found = codes_on(drawn(version, "personal", "buyer"))
+    tokens = {text.removeprefix(f"{BASE}/u/").strip("/") for text in found}
+    assert buyers[0].pk in {guest_of(token).invitation.pk for token in tokens}
+
+
+def test_a_badge_is_known_at_the_desk_and_answers_for_nobody(printed, client):
+    version, buyers, _makers = printed
+    found = codes_on(drawn(version, "badges", "buyer"))
+    known = {guest["badge"]: guest["id"] for guest in desk_pack(version.day)["guests"]}
+    assert {known[text.removeprefix(f"{BASE}/lencana/").strip("/")] for text in found} >= {
+        buyers[0].pk
+    }
+    for text in found:
+        page = client.get(text.removeprefix(BASE))
+        assert "tunjukkan lencananya ke petugas" in page.content.decode()
+        with pytest.raises(Http404):
+            guest_of(text.removeprefix(f"{BASE}/lencana/").strip("/"))
 
 
 def test_a_table_card_names_every_slot_free_ones_too(printed):

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("temu/<int:pk>/meja/foto/", desk.read_code, name="read-code"),
     path("temu/<int:pk>/meja/nama/", desk.known_names, name="known-names"),
     path("temu/<int:pk>/layar/", screen.show_screen, name="show-screen"),
+    path("lencana/<str:code>/", desk.badge, name="badge"),
     path("layar/<str:token>/", screen.screen, name="screen"),
     path("layar/<str:token>/keadaan/", screen.screen_now, name="screen-now"),
     path("layar/<str:token>/ikut/", screen.screen_stream, name="screen-stream"),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -94,7 +95,7 @@ def desk_now(request: ProgrammeRequest, pk: int) -> HttpResponse:
     day = desk_day(request, pk)
     if request.GET.get("beat") == str(day.beat):
         return HttpResponse(status=204)
-    return JsonResponse(_state(request, day, request.GET.get("count", "")))
+    return JsonResponse(_state(request, day, request.GET))
 
 
 @require_POST
@@ -120,7 +121,7 @@ def send_presence(request: ProgrammeRequest, pk: int) -> JsonResponse:
             made.append(note)
     is_worked_out = _work_out(day, made, request.user)
     day.refresh_from_db()
-    answer = _state(request, day, str(sent.get("count", "")))
+    answer = _state(request, day, sent)
     if not is_worked_out:
         answer["warning"] = _("Kehadiran tercatat, tetapi usulan jadwal gagal dihitung.")
     return JsonResponse({"results": results} | answer)
@@ -195,11 +196,22 @@ def read_code(request: ProgrammeRequest, pk: int) -> JsonResponse:
     if photo is None or (photo.size or 0) > MOST_PHOTO:
         return JsonResponse({"message": _("Kirim foto sampai 12 MB.")}, status=400)
     for text in texts_on(photo.read()):
-        parts = urlsplit(text).path.strip("/").split("/")
-        if len(parts) >= 2 and parts[0] == "u":
-            return JsonResponse({"code": code_of(parts[1])})
+        kind, _slash, word = urlsplit(text).path.strip("/").partition("/")
+        if kind == "lencana" and word:
+            return JsonResponse({"code": word})
+        if kind == "u" and word:
+            return JsonResponse({"code": code_of(word.partition("/")[0])})
     message = _("QR tidak terbaca di foto itu. Ulangi lebih dekat, atau cari namanya.")
     return JsonResponse({"message": message}, status=422)
+
+
+@require_safe
+@login_not_required
+def badge(request: HttpRequest, code: str) -> HttpResponse:
+    """What a badge's code opens on anybody's phone: where to show it, whoever wears it."""
+    response = render(request, "meetings/badge.html")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

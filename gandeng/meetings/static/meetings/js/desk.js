@@ -282,7 +282,7 @@ form.elements.name.addEventListener("input", async () => {
 
 // ---- a code that was scanned (desk-scan.js) ----------------------------------------------------
 root.addEventListener("desk:code", (event) => {
-  const guest = pack.guests.find((one) => one.code === event.detail);
+  const guest = pack.guests.find((one) => event.detail && [one.code, one.badge].includes(event.detail));
   if (!guest) return tell(say.sayStrange, "error");
   come(guest);
 });
@@ -302,6 +302,8 @@ async function keepPage() {
   }
   await navigator.serviceWorker.register(say.worker, { scope: location.pathname });
   const cache = await caches.open(store);
+  // The reader of codes is there before it is needed: the first scan may be without a signal.
+  const reader = [say.squares, say.text].map((path) => new URL(path, location).href);
   const assets = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.startsWith(location.origin) && /\/static\//.test(name));
   await Promise.allSettled(assets.map((name) => cache.add(name)));
   if (navigator.onLine) await cache.add(new Request(location.pathname, { credentials: "same-origin" }));

@@ -198,12 +198,22 @@ def test_the_desk_keeps_no_links_and_no_phone_numbers(hall: Hall):
 
 def test_a_desk_hears_what_other_desks_noted(hall: Hall):
     hall.day.refresh_from_db()
-    now = hall.url("desk-now")
-    assert hall.client.get(f"{now}?beat={hall.day.beat}&count=3").status_code == 204
+    pack = desk_pack(hall.day)
+    now = f"{hall.url('desk-now')}?count=3&plan={pack['plan']}"
+    assert hall.client.get(f"{now}&beat={pack['beat']}").status_code == 204
     hall.send(hall.note(hall.shop, "present", "key-other-desk"))
-    state = hall.client.get(f"{now}?beat={hall.day.beat}&count=3").json()
+    state = hall.client.get(f"{now}&beat={pack['beat']}").json()
     assert state["stands"][str(hall.shop.pk)][0] == "present"
     assert "guests" not in state
+    # another timetable is in force by now: the places are others
+    hall.day.timetables.update(state=TimetableState.SUPERSEDED)
+    a_timetable(hall.day, [(hall.shop, hall.maker, 1, 0)])
+    told = hall.client.get(f"{now}&beat={pack['beat']}").json()
+    places = {guest["id"]: guest["places"] for guest in told["guests"]}
+    table = hall.day.tables.get(order=0).label
+    assert (places[hall.shop.pk], places[hall.other.pk]) == ([[1, table]], [])
+    ends_at = hall.day.slots.get(number=1).ends_at
+    assert told["slots"]["1"][0] == int(ends_at.timestamp() * 1000)
 
 
 @pytest.mark.parametrize(

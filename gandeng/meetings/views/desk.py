@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,10 +139,10 @@ def _work_out(day: Day, notes: list[CheckIn], by: Person) -> bool:
     return True
 
 
-def _state(request: HttpRequest, day: Day, count: str) -> dict[str, Any]:
+def _state(request: HttpRequest, day: Day, known: Mapping[str, Any]) -> dict[str, Any]:
     state = desk_state(day)
-    if count != str(state["count"]):
-        # somebody walked in: the list itself is longer
+    if any(str(known.get(name, "")) != str(state[name]) for name in ("count", "plan")):
+        # somebody walked in, or the places are others: the list itself has changed
         state = desk_pack(day)
     return state | {"token": get_token(request)}
 

@@ -47,6 +47,11 @@ function standOf(id) {
   if (own.late_by) at.setMinutes(at.getMinutes() + own.late_by);
   return [own.presence, clock(at)];
 }
+// Where they are awaited next: who comes late is not sent to a table that has risen.
+function placeOf(guest) {
+  const next = guest.places.find(([number]) => pack.slots[number]?.[0] > Date.now());
+  return next ? `${pack.slots[next[0]][1]} · ${next[1]}` : "";
+}
 const clock = (at) => `${String(at.getHours()).padStart(2, "0")}.${String(at.getMinutes()).padStart(2, "0")}`;
 
 // ---- sending -----------------------------------------------------------------------------------
@@ -77,7 +82,7 @@ async function send() {
     const answer = await ask(say.send, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ notes: batch, sent_at: new Date().toISOString(), desk: read().name ?? "", count: pack.guests.length }),
+      body: JSON.stringify({ notes: batch, sent_at: new Date().toISOString(), desk: read().name ?? "", count: pack.guests.length, plan: pack.plan }),
     });
     const arrived = new Set(answer.results.map((result) => result.key));
     write({ waiting: waiting().filter((note) => !arrived.has(note.key)) });
@@ -102,7 +107,13 @@ function take(state) {
   if (!state) return;
   token = state.token ?? token;
   const { beat, stands, proposal } = state;
-  pack = { ...pack, beat, stands, proposal, ...(state.guests ? { guests: state.guests } : {}) };
+  pack = { ...pack, beat, stands, proposal };
+  if (state.guests) {
+    const { guests, slots, plan } = state;
+    pack = { ...pack, guests, slots, plan };
+    // The kept page has the list of before.
+    keepFresh().catch(() => {});
+  }
   write({ state: { beat, stands, proposal } });
   list();
 }
@@ -110,7 +121,7 @@ function take(state) {
 async function look(isForced = false) {
   if (document.hidden && !isForced) return;
   try {
-    take(await ask(`${say.now}?${isForced ? "" : `beat=${pack.beat}&`}count=${pack.guests.length}`));
+    take(await ask(`${say.now}?${isForced ? "" : `beat=${pack.beat}&`}count=${pack.guests.length}&plan=${pack.plan}`));
     if (find("[data-signal]").dataset.tone === "off") showSignal();
   } catch (error) {
     if (error.message === "sign-in") tell(say.saySignin, "warning");
@@ -138,7 +149,8 @@ function mark(guest, values) {
   const before = standOf(guest.id)[0];
   if (!note({ guest: guest.id, ...values })) return;
   lastNote = { guest, before };
-  const place = values.presence === "present" && guest.first ? `. ${say.sayFirst}: ${guest.first}` : "";
+  const next = placeOf(guest);
+  const place = values.presence === "present" && next ? `. ${say.sayNext}: ${next}` : "";
   const done = values.presence === "present" ? say.sayCame : words[values.presence].toLowerCase();
   tell(`${guest.name} ${done}${place}`, "success", true);
 }
@@ -194,7 +206,7 @@ function rowOf(guest, [stand, at]) {
   row.dataset.stand = stand;
   find(".desk__name", row).textContent = guest.name;
   const state = stand === "expected" ? (guest.coming ? "" : guest.answer) : `${words[stand]}${at ? ` ${stand === "late" ? `${say.sayExpected} ` : ""}${at}` : ""}`;
-  find(".desk__sub", row).textContent = [state, guest.side === "buyer" ? say.sayBuyer : say.sayMaker, guest.who, guest.first].filter(Boolean).join(" · ");
+  find(".desk__sub", row).textContent = [state, guest.side === "buyer" ? say.sayBuyer : say.sayMaker, guest.who, placeOf(guest)].filter(Boolean).join(" · ");
   find(".desk__open", row).addEventListener("click", () => openSheet(guest));
   const button = find(".desk__come", row);
   button.textContent = isThere ? "✓" : say.sayCome;
@@ -223,7 +235,8 @@ function openSheet(guest) {
   current = guest;
   const [stand, at] = standOf(guest.id);
   find("[data-sheet-name]").textContent = guest.name;
-  find("[data-sheet-note]").textContent = [`${words[stand]} ${at}`.trim(), guest.who, guest.first && `${say.sayFirst}: ${guest.first}`].filter(Boolean).join(" · ");
+  const next = placeOf(guest);
+  find("[data-sheet-note]").textContent = [`${words[stand]} ${at}`.trim(), guest.who, next && `${say.sayNext}: ${next}`].filter(Boolean).join(" · ");
   find("[data-sheet-heads]").value = guest.heads;
   sheet.returnValue = "";
   sheet.showModal();
@@ -305,9 +318,13 @@ async function keepPage() {
   // The reader of codes is there before it is needed: the first scan may be without a signal.
   const reader = [say.squares, say.text].map((path) => new URL(path, location).href);
   const assets = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.startsWith(location.origin) && /\/static\//.test(name));
-  await Promise.allSettled(assets.map((name) => cache.add(name)));
-  if (navigator.onLine) await cache.add(new Request(location.pathname, { credentials: "same-origin" }));
+  await Promise.allSettled([...new Set([...assets, ...reader])].map((name) => cache.add(name)));
+  if (navigator.onLine) await keepFresh();
   root.dataset.kept = "yes";
+}
+async function keepFresh() {
+  if (!("caches" in window) || !(await caches.has(store))) return;
+  await (await caches.open(store)).add(new Request(location.pathname, { credentials: "same-origin" }));
 }
 
 addEventListener("online", () => {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gandeng.agreements import queries
 from gandeng.agreements.core.document import digest_of
+from gandeng.agreements.core.scans import owners_of
 from gandeng.agreements.gateways import Page, UnreadableScan, read_pages
 from gandeng.agreements.models import Agreement, Ceremony, CeremonyEntry, Scan, Signature
 from gandeng.agreements.states import CeremonyState, Side, SignatureMethod, State
@@ -217,8 +218,8 @@ def take_in_scan(
 ) -> list[Scan]:
     """Keep the pages of a photo or a PDF and find whose they are by the code printed on them.
 
-    Pages of one file that carry no code belong to the page with one before them (the annex lies
-    behind the signatures), or stay unassigned. The same page twice is kept once.
+    Every page carries one. A page on which none could be read belongs to the pages around it where
+    these agree, else it waits for somebody to say. The same page twice is kept once.
 
     Refuses: ``bad_scan``.
     """
@@ -228,7 +229,7 @@ def take_in_scan(
         pages = read_pages(content)
     except UnreadableScan as error:
         raise Refusal("bad_scan", SCAN_REFUSALS[error.code], field="files") from error
-    papers = queries.papers_by_hash(programme, [page.document_hash for page in pages])
+    papers = queries.papers_by_mark(programme, {page.mark for page in pages})
     return _keep_pages(programme, ceremony, pages, papers, source_name, by=by, at=at)
 
 
@@ -251,27 +252,26 @@ def _keep_pages(
     at: datetime,
 ) -> list[Scan]:
     kept: list[Scan] = []
-    current: Agreement | None = None
-    for number, page in enumerate(pages, start=1):
-        found = papers.get(page.document_hash)
-        current = found or (None if page.document_hash else current)
+    owners = owners_of([page.mark for page in pages])
+    for number, (page, owner) in enumerate(zip(pages, owners, strict=True), start=1):
+        paper = papers.get(owner)
         scan = Scan.objects.filter(programme=programme, digest=page.digest).first()
         if scan is None:
             scan = Scan(
                 programme=programme,
                 ceremony=ceremony,
-                agreement=current,
+                agreement=paper,
                 digest=page.digest,
                 source_name=f"{source_name[:180]} ({number})"
                 if len(pages) > 1
                 else source_name[:200],
-                was_read=found is not None,
+                was_read=paper is not None and page.mark == owner,
                 by=by,
                 at=at,
             )
             scan.file.save("scan.webp", ContentFile(page.webp), save=False)
             scan.save()
-            record(scan, "take_in_scan", by=by, at=at, after={"agreement": str(current or "")})
+            record(scan, "take_in_scan", by=by, at=at, after={"agreement": str(paper or "")})
         kept.append(scan)
     return kept
 

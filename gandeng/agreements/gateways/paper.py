@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from gandeng.agreements.core.scans import mark_of
+
 LAYOUT = Path(__file__).with_name("paper.typ")
 # the compiler keeps its fonts and cannot be shared by two threads at the same moment
 ONE_AT_A_TIME = Lock()
@@ -77,6 +79,7 @@ def _as_data(paper: Paper) -> dict[str, Any]:
         "status": paper.status,
         "verify_url": paper.verify_url,
         "qr": _qr_svg(paper.verify_url),
+        "mark": _qr_svg(f"GANDENG:{mark_of(paper.document_hash).upper()}"),
         "place": paper.place,
         "witness": list(paper.witness),
     }

@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gandeng.agreements.core.scans import mark_of
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PAGES = 400
 MOST_PIXELS = 64_000_000
-# enough to read an A4 page's small print, about 150 dots an inch
+# enough to read an A4 page's small print, about 150 dots an inch; a code that is too small for that
+# gets a second look at a finer picture
 LONGEST_SIDE = 1800
-_HASH = re.compile(r"/periksa/([0-9a-f]{64})")
+FINER_SIDE = 3000
+# the large code beside the signatures, and the small one at the foot of every page
+_CODES = (re.compile(r"/periksa/([0-9a-f]{64})"), re.compile(r"GANDENG:([0-9A-F]{16})"))
 
 
 class UnreadableScan(ValueError):
@@ -31,23 +36,25 @@ class UnreadableScan(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is kept. ``digest`` is the SHA-256 of the picture; ``document_hash`` the paper's
-    own, read off its code, or empty."""
+    """A page as it is kept. ``digest`` is the SHA-256 of the picture; ``mark`` tells the paper
+    (``core.scans.mark_of``), read off a code, or is empty."""
 
     webp: bytes
     digest: str
-    document_hash: str
+    mark: str
 
 
 def read_pages(content: bytes) -> list[Page]:
     """The pages of a PDF, or the one page of a photo. Raises UnreadableScan."""
     if len(content) > MOST_BYTES:
         raise UnreadableScan("too_heavy")
-    images = _pages_of_pdf(content) if content[:1024].find(b"%PDF-") >= 0 else _photo(content)
-    return [_read(image) for image in images]
+    if content[:1024].find(b"%PDF-") >= 0:
+        return list(_pages_of_pdf(content))
+    image = _photo(content)
+    return [_kept(image, _mark_on(image))]
 
 
-def _pages_of_pdf(content: bytes) -> Iterator[Image]:
+def _pages_of_pdf(content: bytes) -> Iterator[Page]:
     import pypdfium2
 
     try:
@@ -59,14 +66,16 @@ def _pages_of_pdf(content: bytes) -> Iterator[Image]:
             raise UnreadableScan("too_many_pages")
         for page in document:
             longest = max(page.get_width(), page.get_height(), 1.0)
-            yield page.render(scale=LONGEST_SIDE / longest).to_pil().convert("RGB")
+            image = page.render(scale=LONGEST_SIDE / longest).to_pil().convert("RGB")
+            mark = _mark_on(image) or _mark_on(page.render(scale=FINER_SIDE / longest).to_pil())
+            yield _kept(image, mark)
     except pypdfium2.PdfiumError as error:
         raise UnreadableScan("not_a_scan") from error
     finally:
         document.close()
 
 
-def _photo(content: bytes) -> Iterator[Image]:
+def _photo(content: bytes) -> Image:
     import pi_heif
     from PIL import Image as images
     from PIL import ImageOps
@@ -83,21 +92,24 @@ def _photo(content: bytes) -> Iterator[Image]:
         raise
     except (OSError, ValueError, SyntaxError, Warning, MemoryError) as error:
         raise UnreadableScan("not_a_scan") from error
-    yield image
+    return image
 
 
-def _read(image: Image) -> Page:
+def _mark_on(image: Image) -> str:
     import zxingcpp
 
-    document_hash = ""
     for code in zxingcpp.read_barcodes(
         image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     ):
-        if found := _HASH.search(code.text):
-            document_hash = found.group(1)
-            break
+        for pattern in _CODES:
+            if found := pattern.search(code.text):
+                return mark_of(found.group(1))
+    return ""
+
+
+def _kept(image: Image, mark: str) -> Page:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
     image.save(out, "WEBP", quality=70, method=2)
     webp = out.getvalue()
-    return Page(webp, hashlib.sha256(webp).hexdigest(), document_hash)
+    return Page(webp, hashlib.sha256(webp).hexdigest(), mark)

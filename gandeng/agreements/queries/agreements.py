@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from gandeng.agreements.core.clauses import Terms
 from gandeng.agreements.core.document import Facts, Goods, Party
+from gandeng.agreements.core.scans import mark_of
 from gandeng.agreements.core.terms import Prices, share_of_selling_price
 from gandeng.agreements.models import Agreement, Line, Signature
 from gandeng.agreements.states import Cycle, State
@@ -145,11 +148,14 @@ def signed_paper(document_hash: str) -> Agreement | None:
     )
 
 
-def papers_by_hash(programme: Programme, hashes: Sequence[str]) -> dict[str, Agreement]:
-    """The programme's agreements whose paper has one of these hashes."""
-    known = [one for one in hashes if one]
-    found = Agreement.objects.filter(programme=programme, document_hash__in=known)
-    return {one.document_hash: one for one in found.select_related("maker", "buyer")}
+def papers_by_mark(programme: Programme, marks: Collection[str]) -> dict[str, Agreement]:
+    """The programme's agreements whose paper has one of these marks (``core.scans.mark_of``)."""
+    known = {mark for mark in marks if mark}
+    if not known:
+        return {}
+    beginning = reduce(or_, (Q(document_hash__startswith=mark) for mark in sorted(known)))
+    found = Agreement.objects.filter(beginning, programme=programme).order_by("pk")
+    return {mark_of(one.document_hash): one for one in found.select_related("maker", "buyer")}
 
 
 def makers_to_draft_with(person: Any, programme: Programme) -> QuerySet[Organisation]:

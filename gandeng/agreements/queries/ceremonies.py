@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from gandeng.agreements.models import Agreement, Ceremony, CeremonyEntry, Scan, Signature
 from gandeng.agreements.states import State
@@ -58,6 +58,25 @@ def to_be_entered(ceremony: Ceremony) -> QuerySet[Agreement]:
     return waiting.annotate(
         is_of_the_day=Count("pk", filter=Q(outcome__day_id=ceremony.day_id))
     ).order_by("-is_of_the_day", "pk")
+
+
+def entries_to_check(ceremony: Ceremony) -> QuerySet[CeremonyEntry]:
+    """Those whose scan is here, before anybody has said that the signatures stand on it."""
+    scanned = Scan.objects.filter(agreement=OuterRef("agreement"))
+    return ceremony.entries.filter(Exists(scanned), agreement__state=State.OFFERED).order_by(
+        "position"
+    )
+
+
+def next_to_check(agreement: Agreement) -> Agreement | None:
+    """The next of its batch whose scan waits to be looked at, from the first again after the
+    last."""
+    entry = CeremonyEntry.objects.filter(agreement=agreement).select_related("ceremony").first()
+    if entry is None:
+        return None
+    waiting = entries_to_check(entry.ceremony).select_related("agreement")
+    found = waiting.filter(position__gt=entry.position).first() or waiting.first()
+    return found.agreement if found else None
 
 
 def scans_without_paper(ceremony: Ceremony) -> QuerySet[Scan]:

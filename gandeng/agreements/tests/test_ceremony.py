@@ -8,9 +8,11 @@ import re
 
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gandeng.agreements import actions, queries
+from gandeng.agreements.core.scans import owners_of
 from gandeng.agreements.models import Agreement, Scan
 from gandeng.agreements.samples import an_agreement
 from gandeng.agreements.states import Scheme, State
@@ -181,6 +183,71 @@ def test_a_photographed_paper_finds_its_agreement_by_its_code(office, client):
     assert second.state == State.SIGNED
     shown = client.get(reverse("agreements:scan", args=[scans[0].pk]))
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
+
+
+def a_scanner(pdf: bytes, pages: list[int], covered: int) -> bytes:
+    """A stack that went through the office's scanner: grey, each sheet a little askew, one upside
+    down, the code of one under a thumb."""
+    sheets = []
+    for place, number in enumerate(pages):
+        image = pypdfium2.PdfDocument(pdf)[number].render(scale=150 / 72).to_pil().convert("L")
+        if place == covered:
+            image.paste(200, (0, image.height - 220, 500, image.height))
+        turned = (180 if place == 1 else 0) + (-1.5, 2, 0.7)[place % 3]
+        sheets.append(image.rotate(turned, fillcolor=235))
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=150, quality=50)
+    return out.getvalue()
+
+
+def test_every_page_of_a_scanned_stack_finds_its_own_paper(office, client):
+    programme, officer = office
+    ceremony, _drafts = a_batch(programme, officer, 2)
+    actions.offer_all(ceremony, by=officer, at=clock.now())
+    first, second = [entry.agreement for entry in queries.entries_of(ceremony)]
+    client.force_login(officer)
+    run = client.get(reverse("agreements:print-run", args=[ceremony.pk])).content
+    half = len(pypdfium2.PdfDocument(run)) // 2
+    # the first sheet of the second paper lies behind the last of the first
+    stack = a_scanner(run, [0, 1, half - 1, half, half + 1], covered=1)
+    url = reverse("agreements:take-in-scans", args=[ceremony.pk])
+    upload = SimpleUploadedFile("tumpukan.pdf", stack, "application/pdf")
+    page = client.post(url, {"files": [upload]}, follow=True).content.decode()
+    assert "5 halaman diterima, 5 menemukan perjanjiannya." in page
+    assert list(Scan.objects.order_by("pk").values_list("agreement", "was_read")) == [
+        (first.pk, True),
+        (first.pk, False),
+        (first.pk, True),
+        (second.pk, True),
+        (second.pk, True),
+    ]
+    # looked at one after the other
+    check = reverse("agreements:sign-on-paper", args=[first.pk])
+    assert check in page
+    names = {"maker_name": "Siti", "buyer_name": "Asep"}
+    then = client.post(check, names)
+    assert then.url == reverse("agreements:sign-on-paper", args=[second.pk])
+    assert client.post(then.url, names).url.startswith(
+        reverse("agreements:ceremony", args=[ceremony.pk])
+    )
+    assert set(Agreement.objects.values_list("state", flat=True)) == {State.SIGNED}
+
+
+@pytest.mark.parametrize(
+    ("read", "owners"),
+    [
+        (["a", "", "a", "b", "b"], ["a", "a", "a", "b", "b"]),
+        # between two papers nobody can tell
+        (["a", "", "b"], ["a", "", "b"]),
+        (["", "a", "b", ""], ["", "a", "b", ""]),
+        # one paper alone, its annex unread
+        (["", "a", ""], ["a", "a", "a"]),
+        (["", ""], ["", ""]),
+        ([], []),
+    ],
+)
+def test_a_page_without_a_code_belongs_where_no_other_paper_comes_between(read, owners):
+    assert owners_of(read) == owners
 
 
 def test_a_page_without_a_code_waits_until_somebody_says_whose_it_is(office):

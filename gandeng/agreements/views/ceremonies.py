@@ -111,6 +111,8 @@ def ceremony(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "signed": sum(entry.agreement.state == State.SIGNED for entry in entries),
         "waiting": list(queries.to_be_entered(found)[:200]) if may_hold else [],
         "loose_scans": list(queries.scans_without_paper(found)),
+        "to_check": queries.entries_to_check(found).count() if may_hold else 0,
+        "first_to_check": queries.entries_to_check(found).first() if may_hold else None,
         "may_hold": may_hold,
         "scans_form": ScansForm(),
     }
@@ -246,8 +248,13 @@ def sign_on_paper(request: ProgrammeRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             actions.sign_on_paper(found, by=request.user, at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("Tanda tangan di kertas tercatat."))
-            return redirect(back)
+            messages.success(
+                request, _("Tanda tangan di kertas tercatat: %(number)s.") % {"number": found}
+            )
+            following = queries.next_to_check(found)
+            return (
+                redirect("agreements:sign-on-paper", following.pk) if following else redirect(back)
+            )
     context = {"agreement": found, "form": form, "scans": found.scans.order_by("pk"), "back": back}
     return render(request, "agreements/on_paper.html", context, status=422 if form.errors else 200)
 
@@ -284,7 +291,7 @@ def take_in_scans(request: ProgrammeRequest, pk: int) -> HttpResponse:
             _("%(pages)s halaman diterima, %(matched)s menemukan perjanjiannya.")
             % {"pages": pages, "matched": matched},
         )
-    return redirect(reverse("agreements:ceremony", args=[pk]) + "#pindaian")
+    return redirect("agreements:ceremony", pk)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from gandeng.audit.actions import advance, record
@@ -87,7 +87,7 @@ def propose(day: Day, *, by: Actor, at: datetime) -> Proposal | None:
     before = seats_of(base)
     changes = changes_between(before, seats_in(problem, answer))
     figures = _figures(before, changes, problem, answer, first) | {"seen": seen, "first": first}
-    return _lay_open(day, base, changes, figures, _cause(day, away, slots), by=by, at=at)
+    return _lay_open(day, base, changes, figures, _cause(day, away, base), by=by, at=at)
 
 
 def seats_in(problem: core.Problem, answer: core.Timetable) -> list[Seat]:
@@ -183,26 +183,37 @@ def _rows(changes: list[Change], needed: dict[int, list[int]]) -> list[dict[str,
     ]
 
 
-def _cause(day: Day, away: list[tuple[int, int, int]], slots: Any) -> str:
-    """Who is away, in a sentence: names for a few, a number for many."""
+def _cause(day: Day, away: list[tuple[int, int, int]], base: Timetable) -> str:
+    """Who is away or walked in, in a sentence: names for a few, a number for many."""
     guests = {
         guest.pk: guest
         for guest in day.invitations.filter(pk__in=[pk for pk, _f, _l in away]).select_related(
             "organisation"
         )
     }
+    walked_in = day.invitations.filter(is_walk_in=True, presence=Presence.PRESENT).exclude(
+        Q(buyer_meetings__timetable=base) | Q(maker_meetings__timetable=base)
+    )
+    named = {
+        presence: sorted(str(one) for one in guests.values() if one.presence == presence)
+        for presence in (Presence.ABSENT, Presence.LEFT, Presence.LATE)
+    } | {Presence.PRESENT: sorted(map(str, walked_in.select_related("organisation")))}
     parts = []
     for presence, few, many in (
         (Presence.ABSENT, _("%(names)s tidak datang"), _("%(count)s peserta tidak datang")),
         (Presence.LEFT, _("%(names)s sudah pulang"), _("%(count)s peserta sudah pulang")),
         (Presence.LATE, _("%(names)s terlambat"), _("%(count)s peserta terlambat")),
+        (
+            Presence.PRESENT,
+            _("%(names)s datang tanpa undangan"),
+            _("%(count)s peserta datang tanpa undangan"),
+        ),
     ):
-        named = sorted(str(one) for one in guests.values() if one.presence == presence)
-        if len(named) > MOST_NAMES:
-            parts.append(many % {"count": len(named)})
-        elif named:
-            parts.append(few % {"names": ", ".join(named)})
-    return "; ".join(parts) + "." if parts else _("Ada peserta baru atau yang datang kembali.")
+        if len(named[presence]) > MOST_NAMES:
+            parts.append(many % {"count": len(named[presence])})
+        elif named[presence]:
+            parts.append(few % {"names": ", ".join(named[presence])})
+    return "; ".join(parts) + "." if parts else _("Ada peserta yang datang kembali.")
 
 
 def _was_awaited(note: CheckIn) -> bool:

@@ -49,7 +49,7 @@ def problem_of(
     guests = _parties(day, {pk for row in held if _is_over(row, now) for pk in row.pair})
     available = {guest.pk: _available(guest, slots, now) for guest in guests}
     ordered = {(p.buyer_id, p.maker_id): p for p in _pairings(day)}
-    values = _values(day, guests, held, kept, ordered)
+    values = _values(day, guests, held, kept, ordered, is_running=now is not None)
     number_of = {guest.pk: number for number, guest in enumerate(guests)}
     wishes = tuple(
         _wish(key, value, number_of, available, ordered.get(key), kept.get(key), now)
@@ -165,16 +165,38 @@ def _values(
     held: Iterable[Meeting],
     kept: Mapping[Key, Meeting],
     ordered: Mapping[Key, Pairing],
+    *,
+    is_running: bool,
 ) -> dict[Key, int]:
     """What each pair is worth that may meet: wished for by one of the two, ordered by the office,
-    or in an earlier version."""
+    or in an earlier version. On the day itself also whoever walked in, with everybody."""
     here = {guest.pk for guest in guests}
     scorer = Scorer(day)
     required = {key for key, one in ordered.items() if one.order == Order.REQUIRE}
     wanted = scorer.wished.pairs | required | set(kept) | {row.pair for row in held}
+    if is_running:
+        wanted |= _pairs_of_strangers(guests, {pk for pair in scorer.wished.pairs for pk in pair})
     pairs = sorted(key for key in wanted if key[0] in here and key[1] in here)
     return {key: score.value for key, score in scorer.of(pairs).items()} | {
         row.pair: row.value or 1 for row in held if row.pair in pairs and row.value
+    }
+
+
+def _pairs_of_strangers(guests: Sequence[Invitation], known: set[int]) -> set[Key]:
+    """Who walked in has wished for nobody, and nobody for them: they may have anybody's free hour,
+    as far as they fit."""
+    buyers = [guest for guest in guests if guest.side == Side.BUYER]
+    makers = [guest for guest in guests if guest.side == Side.MAKER]
+    strangers = {
+        guest.pk
+        for guest in guests
+        if guest.is_walk_in and guest.presence == Presence.PRESENT and guest.pk not in known
+    }
+    return {
+        (buyer.pk, maker.pk)
+        for buyer in buyers
+        for maker in makers
+        if buyer.pk in strangers or maker.pk in strangers
     }
 
 

@@ -233,6 +233,27 @@ def test_a_stranger_at_the_door_is_taken_in_once_and_known_by_name(hall: Hall):
     assert told.value.code == "unknown_side"
 
 
+def test_who_walks_in_is_offered_the_free_hours_and_told_when_they_are_theirs():
+    day = a_day(held_on=HELD, state=DayState.RUNNING, slots=2, tables=1)
+    officer = an_officer(day.programme)
+    maker, shop = an_invitation(day, side=Side.MAKER), an_invitation(day)
+    a_wish(shop, maker.organisation)
+    a_timetable(day, [(shop, maker, 0, 0)])
+    at = o_clock(8, 50)
+    note = walk_in(day, "Kopkar Baru", Side.BUYER, key="walked-in", noted_at=at, by=officer, at=at)
+    proposal = propose_after_desk(day, [note], by=officer, at=at)
+    assert proposal is not None
+    assert [
+        (row["kind"], row["buyer"], row["maker"], row["to"][0]) for row in proposal.changes
+    ] == [("added", note.invitation_id, maker.pk, 1)]
+    assert proposal.cause == "Kopkar Baru datang tanpa undangan."
+    accept_proposal(proposal, by=officer, at=at)
+    told = set(Notice.objects.values_list("invitation_id", flat=True))
+    assert told == {note.invitation_id, maker.pk}
+    # neither asks again, nor is anything taken back
+    assert propose(day, by=officer, at=at) is None
+
+
 def test_only_the_office_decides(hall: Hall):
     proposal = hall.note(hall.first, Presence.ABSENT, o_clock(9, 5))
     assert proposal is not None

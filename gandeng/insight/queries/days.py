@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gandeng.insight.core.promise import Step
 from gandeng.kernel.money import ZERO, Money
 from gandeng.meetings.models import Day, Invitation
+from gandeng.meetings.queries.tables import promised_on
 from gandeng.meetings.states import InvitationState, Presence, Result, Side
 
 from .tables import TableRow, table_rows
@@ -57,11 +58,11 @@ def day_figures(person: Any, day: Day, on: date) -> DayFigures:
         Invitation.objects.filter(day=day).values_list("pk", "side", "state", "presence")
     )
     rows = table_rows(person, day, on)
-    return DayFigures(_stages(invitations, rows), _weeks(day, rows, on), rows)
+    return DayFigures(_stages(day, invitations, rows), _weeks(day, rows, on), rows)
 
 
 def _stages(
-    invitations: Sequence[tuple[int, str, str, str]], rows: Sequence[TableRow]
+    day: Day, invitations: Sequence[tuple[int, str, str, str]], rows: Sequence[TableRow]
 ) -> list[Stage]:
     def people(key: str, label: str, keep: Callable[[str, str], bool]) -> Stage:
         kept = [side for _pk, side, state, presence in invitations if keep(state, presence)]
@@ -89,7 +90,12 @@ def _stages(
             (row for row in rows if row.outcome.result != Result.NOT_HELD),
             None,
         ),
-        pairs("promised", _("Berjanji"), (row for row in rows if row.outcome.is_promise), None),
+        pairs(
+            "promised",
+            _("Berjanji"),
+            (row for row in rows if row.outcome.is_promise),
+            promised_on(day).worth,
+        ),
         pairs(
             "signed",
             _("Perjanjian ditandatangani"),

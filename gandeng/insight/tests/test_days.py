@@ -159,6 +159,9 @@ def test_the_bars_count_parties_then_pairs(the_day):
         "delivered": (0, 0, 0),
         "paid": (0, 0, 0),
     }
+    said = outcome.lines.get()
+    worth = {stage.key: stage.worth for stage in figures.stages}
+    assert worth["promised"] == said.product.shelf_price * said.quantity
     assert [(week.number, week.signed) for week in figures.weeks] == [(1, 1)]
     assert programme == day.programme
 

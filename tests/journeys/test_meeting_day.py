@@ -195,9 +195,11 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
     buyer.get_by_role("radio", name="Titip jual").check()
     buyer.get_by_role("button", name="Minggu depan").click()
     assert fits(buyer)
-    buyer.get_by_role("button", name="Simpan hasil").click()
+    buyer.get_by_role("button", name="Simpan hasil").dblclick()
     buyer.get_by_text("1 belum terkirim").wait_for()
     buyer.get_by_text("Terkirim sendiri begitu ada sinyal").wait_for()
+    # an impatient thumb does not make it say that it was sent
+    assert buyer.get_by_text("Tersimpan.").count() == 0
     buyer.reload()
     buyer.get_by_text("1 belum terkirim").wait_for()
     buyer.context.set_offline(False)
@@ -208,17 +210,25 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
     desk.goto(f"{url}{world['day']}hasil/catat/")
     desk.get_by_role("button", name="Dapur Sari").get_by_text("Sepakat kerja sama").wait_for()
     sign_in(desk, empty_product, world)
+    # what was written down stands apart from what was not
+    assert desk.locator("[data-meetings] h2").count() == 2
     desk.get_by_role("button", name="Kopi Galuh").click()
     desk.get_by_role("radio", name="Minta contoh dulu").check()
     desk.get_by_role("button", name="Simpan hasil").click()
     desk.get_by_text("Tersimpan.").wait_for()
     desk.get_by_role("button", name="Kopi Galuh").get_by_text("Minta contoh dulu").wait_for()
 
-    # one tap makes the draft; the hour of signing numbers it, and both write their names
+    # a promise leads on from where it was noted
+    desk.get_by_role("button", name="Dapur Sari").click()
+    desk.get_by_role("button", name="Simpan hasil").click()
+    desk.get_by_role("link", name="Jadikan perjanjian atau pesanan").click()
+    desk.get_by_role("button", name="Buat konsep perjanjian").click()
+    desk.get_by_text("Konsep perjanjian dibuat dari hasil pertemuan.").wait_for()
+
+    # one tap made the draft; the hour of signing numbers it, and both write their names
     tab(office, "Hasil")
     assert office.get_by_role("link", name="Dapur Sari & Kopkar Bakti").count() == 1
     office.goto(url + world["promises"])
-    office.get_by_role("button", name="Buat semua konsepnya").click()
     office.get_by_role("link", name="Buat penandatanganan").click()
     office.get_by_role("button", name="Simpan").click()
     office.get_by_role("button", name="Masukkan yang dipilih").click()

@@ -131,12 +131,14 @@ function settle(results) {
 // ---- the list ----------------------------------------------------------------------------------
 // On a shop's own phone its own name says nothing.
 const nameOf = (buyer, maker) => [pack.makers[maker]?.name, "guest" in say ? "" : pack.buyers[buyer]].filter(Boolean).join(" & ");
-const tell = (text, tone) => {
+const tell = (text, tone, outcome) => {
   const shown = find("[data-message]");
-  shown.textContent = text;
+  shown.replaceChildren(text);
   shown.className = `message message--${tone}`;
   shown.hidden = !text;
+  if (outcome && say.outcomeUrl) shown.append(" ", linkTo(outcome, say.sayGoOn));
 };
+const linkTo = (outcome, text) => Object.assign(document.createElement("a"), { href: say.outcomeUrl.replace("/0/", `/${outcome}/`), textContent: text });
 
 // Another device may have noted later what this one remembers otherwise.
 function notedOf(kept, pair) {
@@ -145,14 +147,21 @@ function notedOf(kept, pair) {
   return new Date(here.at ?? 0) < new Date(there.at) ? there : here;
 }
 
-function stateOf(buyer, maker) {
+function stateOf(kept, { buyer, maker }) {
   const pair = `${buyer}-${maker}`;
-  const kept = read();
   if (kept.waiting.some((note) => pairOf(note) === pair)) return { text: say.sayWaiting, tone: "waiting" };
   const noted = notedOf(kept, pair);
   if (!noted) return null;
   if (noted.refused) return { text: noted.refused, tone: "bad" };
   return { text: noted.label, tone: "done", id: noted.id };
+}
+
+const headings = () => ({ now: say.sayNowHead, open: say.sayOpenHead, later: say.sayLaterHead, done: say.sayDoneHead });
+function headingOf(name) {
+  const heading = document.createElement("li");
+  heading.className = "capture__heading";
+  heading.append(Object.assign(document.createElement("h2"), { textContent: headings()[name] }));
+  return heading;
 }
 
 function list() {
@@ -169,31 +178,38 @@ function list() {
   const rows = [...pack.meetings, ...extra].filter(
     (one) => !words || `${one.table} ${nameOf(one.buyer, one.maker)}`.toLowerCase().includes(words),
   );
-  shown.replaceChildren(
-    ...rows.map((one) => {
-      const row = find("[data-row]").content.cloneNode(true).firstElementChild;
-      const isNow = one.from && new Date(one.from) <= now && now < new Date(one.to);
-      const button = row.firstElementChild;
-      find(".capture__when", row).textContent = [one.time, one.table, isNow ? say.sayNow : ""].filter(Boolean).join(" · ");
-      find(".capture__who", row).textContent = nameOf(one.buyer, one.maker);
-      const state = stateOf(one.buyer, one.maker);
-      if (state) {
-        find(".capture__state", row).textContent = state.text;
-        find(".capture__state", row).dataset.tone = state.tone;
-      }
-      button.classList.toggle("capture__meeting--now", Boolean(isNow));
-      button.addEventListener("click", () => open(one));
-      if (state?.id && say.outcomeUrl) {
-        const link = document.createElement("a");
-        link.href = say.outcomeUrl.replace("/0/", `/${state.id}/`);
-        link.className = "capture__open text-s";
-        link.textContent = "→";
-        link.setAttribute("aria-label", `${nameOf(one.buyer, one.maker)}: ${state.text}`);
-        row.append(link);
-      }
-      return row;
-    }),
-  );
+  // Photos that wait make what is kept heavy: it is read once, not once a row.
+  const states = new Map(rows.map((one) => [one, stateOf(kept, one)]));
+  const rowOf = (one) => {
+    const row = find("[data-row]").content.cloneNode(true).firstElementChild;
+    const isNow = groupOf(one) === "now";
+    const button = row.firstElementChild;
+    find(".capture__when", row).textContent = [one.time, one.table, isNow ? say.sayNow : ""].filter(Boolean).join(" · ");
+    find(".capture__who", row).textContent = nameOf(one.buyer, one.maker);
+    const state = states.get(one);
+    if (state) {
+      find(".capture__state", row).textContent = state.text;
+      find(".capture__state", row).dataset.tone = state.tone;
+    }
+    button.classList.toggle("capture__meeting--now", Boolean(isNow));
+    button.addEventListener("click", () => open(one));
+    if (state?.id && say.outcomeUrl) {
+      const link = linkTo(state.id, "→");
+      link.className = "capture__open text-s";
+      link.setAttribute("aria-label", `${nameOf(one.buyer, one.maker)}: ${state.text}`);
+      row.append(link);
+    }
+    return row;
+  };
+  // What is on now stands first, then what nobody has written down yet; who searches sees all.
+  const groupOf = (one) => {
+    if (one.from && new Date(one.from) <= now && now < new Date(one.to)) return "now";
+    if (states.get(one)) return "done";
+    return one.from && now < new Date(one.from) ? "later" : "open";
+  };
+  const groups = ["now", "open", "later", "done"].map((name) => [name, rows.filter((one) => groupOf(one) === name)]).filter(([, own]) => own.length);
+  const parts = words ? [[null, rows]] : groups;
+  shown.replaceChildren(...parts.flatMap(([name, own]) => [...(parts.length > 1 ? [headingOf(name)] : []), ...own.map(rowOf)]));
   find("[data-nothing]").hidden = rows.length > 0;
 }
 
@@ -324,14 +340,19 @@ const fail = (text) => {
   shown.scrollIntoView({ block: "center" });
 };
 
+// A photo takes a moment to be made small: a second tap meanwhile is not a second note.
+let isSaving = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!current) return;
+  if (!current || isSaving) return;
   const result = form.elements.result.value;
   const said = lines();
   if (!result) return fail(say.sayResult);
   if (isPromise(result) && !said.some((line) => line.quantity > 0)) return fail(say.sayPromise);
   const pair = current;
+  isSaving = true;
+  const picture = await photo();
+  isSaving = false;
   const note = {
     key: newKey(),
     buyer: pair.buyer,
@@ -342,7 +363,7 @@ form.addEventListener("submit", async (event) => {
     next_on: form.elements.next_on.value,
     note: form.elements.note.value,
     noted_at: new Date().toISOString(),
-    photo: await photo(),
+    photo: picture,
     lines: said,
   };
   const kept = read();
@@ -352,7 +373,8 @@ form.addEventListener("submit", async (event) => {
   close(navigator.onLine ? "" : say.sayKept);
   await send();
   if (!read().waiting.some((one) => one.key === note.key)) {
-    if (!read().noted[pairOf(note)]?.refused) tell(say.saySaved, "success");
+    const { refused, id } = read().noted[pairOf(note)] ?? {};
+    if (!refused) tell(say.saySaved, "success", isPromise(result) && id);
   } else if (find("[data-message]").hidden) tell(say.sayKept, "success");
 });
 

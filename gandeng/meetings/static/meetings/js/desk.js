@@ -40,8 +40,8 @@ const known = read().state;
 if (known && known.beat > pack.beat) pack = { ...pack, ...known };
 
 // Where somebody stands: what still waits here comes after what the server knows.
-function standOf(id) {
-  const own = waiting().findLast((note) => note.guest === id);
+function standOf(id, notes = waiting()) {
+  const own = notes.findLast((note) => note.guest === id);
   if (!own) return pack.stands[id] ?? ["expected", ""];
   const at = new Date(own.noted_at);
   if (own.late_by) at.setMinutes(at.getMinutes() + own.late_by);
@@ -183,7 +183,8 @@ const groups = {
 
 function list() {
   const wanted = fold(find("[data-filter]").value.trim());
-  const stands = new Map(pack.guests.map((guest) => [guest.id, standOf(guest.id)]));
+  const notes = waiting();
+  const stands = new Map(pack.guests.map((guest) => [guest.id, standOf(guest.id, notes)]));
   for (const [name, is] of Object.entries(groups)) {
     find(`[data-chip="${name}"]`).textContent = pack.guests.filter((guest) => is(guest, stands.get(guest.id)[0])).length;
   }

@@ -42,6 +42,17 @@ function turnTo() {
   const wanted = all.filter((page) => page.dataset.page === (isLate ? "next" : "now"));
   const pages = wanted.length ? wanted : all;
   for (const page of all) page.hidden = page !== pages[turn % pages.length];
+  fit();
+}
+
+// Every name whole: as large as its place allows.
+function fit() {
+  for (const name of part.querySelectorAll(".screen__page:not([hidden]) .screen__name > span, .screen__called span")) {
+    for (const size of ["", "small", "smaller", "tiny"]) {
+      name.dataset.size = size;
+      if (name.scrollWidth <= name.clientWidth) break;
+    }
+  }
 }
 
 function tick() {
@@ -129,6 +140,9 @@ document.addEventListener("visibilitychange", wake);
 root.querySelector("[data-full]").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
 
 tune();
+turnTo();
 tick();
+addEventListener("resize", fit);
+document.fonts?.ready.then(fit);
 wake();
 listen();

@@ -151,7 +151,34 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
     maker.locator(".own-timetable li", has_text="Kopkar Melati").wait_for()
     for phone in (buyer, maker):
         phone.get_by_role("img", name="Kode QR").wait_for()
+        assert phone.get_by_text("Tidak ada sinyal").is_hidden()
+        phone.locator("[data-kept=yes]").wait_for()
         assert fits(phone)
+
+    # without a signal both still have it, and what they pick or answer is not lost
+    for phone in (buyer, maker):
+        phone.context.set_offline(True)
+        phone.reload()
+        phone.get_by_text("Tidak ada sinyal. Yang tampil disimpan").wait_for()
+        assert phone.locator(".own-timetable li").count() == 2
+        phone.get_by_role("img", name="Kode QR").wait_for()
+        assert fits(phone)
+    maker.get_by_role("link", name="Ubah pilihan").click()
+    maker.get_by_role("button", name="Kopkar Melati").click()
+    maker.locator("[data-state]", has_text="Belum tersimpan").wait_for()
+    maker.reload()
+    maker.get_by_text("Tidak ada sinyal. Yang tampil disimpan").wait_for()
+    assert maker.locator("[data-count]").inner_text() == "2"
+    maker.context.set_offline(False)
+    maker.locator("[data-state]", has_text="Tersimpan").wait_for()
+    maker.get_by_role("link", name="Selesai").click()
+    maker.get_by_text("2 dari 30 pilihan").wait_for()
+    buyer.get_by_text("Ubah jawaban").click()
+    buyer.get_by_label("Berapa orang?").fill("3")
+    buyer.get_by_role("button", name="Ya, kami hadir").click()
+    buyer.get_by_text("Jawaban Anda disimpan di ponsel ini").wait_for()
+    buyer.context.set_offline(False)
+    buyer.get_by_text("3 orang").wait_for()
 
     # the day begins; the desk loses its signal between the first guest and the second
     tab(office, "Hari ini")

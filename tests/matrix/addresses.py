@@ -238,6 +238,7 @@ GUEST_PAGES = (
     "guest-opened",
     "guest-read",
     "guest-pulse",
+    "guest-worker",
     "guest-wishes",
     "guest-change-wish",
     "guest-save-wishes",

@@ -21,12 +21,13 @@ from django.test import Client
 from gandeng.catalogue.models import Listing
 from gandeng.catalogue.samples import a_listing
 from gandeng.kernel import clock
+from gandeng.meetings.actions.answering import decline_invitation
 from gandeng.meetings.actions.wishing import change_one
 from gandeng.meetings.models import Invitation, Wish
 from gandeng.meetings.queries.links import token_of
 from gandeng.meetings.rules import Guest
 from gandeng.meetings.samples import an_invitation
-from gandeng.meetings.states import InvitationState
+from gandeng.meetings.states import InvitationState, WhyNotComing
 from gandeng.organisations.samples import a_maker
 from gandeng.products.models import Product
 from gandeng.products.states import Category
@@ -258,6 +259,70 @@ def test_the_order_is_changed_with_the_keyboard_alone(phone: Phone, invitation: 
     phone.says("Tersimpan")
     page.wait_for_function("!localStorage.length")
     assert ranks(invitation) == ["Kopi 03", "Kopi 01"]
+
+
+def test_an_answer_without_a_signal_waits_on_the_phone(
+    chromium: Any, invitation: Invitation
+) -> None:
+    phone = Phone(chromium)
+    page = phone.page
+    page.goto(f"/u/{token_of(invitation)}/")
+    phone.has_signal = False
+    page.get_by_label("Siapa yang hadir?").fill("Bu Rahayu")
+    page.get_by_role("button", name="Ya, kami hadir").tap()
+    page.get_by_text("Jawaban Anda disimpan di ponsel ini").wait_for()
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.SENT
+    # the phone is put away, and opened again where there is a signal
+    phone.has_signal = True
+    page.reload()
+    page.get_by_text("Tercatat: Anda hadir").wait_for()
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.attendees) == (InvitationState.COMING, "Bu Rahayu")
+    assert page.evaluate("localStorage.length") == 0
+    page.close()
+
+
+def test_an_answer_held_back_does_not_cover_a_newer_one_unasked(
+    chromium: Any, invitation: Invitation
+) -> None:
+    phone = Phone(chromium)
+    page = phone.page
+    page.goto(f"/u/{token_of(invitation)}/")
+    phone.has_signal = False
+    page.get_by_role("button", name="Ya, kami hadir").tap()
+    page.get_by_text("Jawaban Anda disimpan di ponsel ini").wait_for()
+    decline_invitation(
+        invitation, by=Guest(invitation), at=clock.now(), channel="link",
+        why_not=WhyNotComing.TOO_FAR,
+    )  # fmt: skip
+    phone.has_signal = True
+    page.reload()
+    page.get_by_text("sudah dijawab dari tempat lain").wait_for()
+    page.get_by_role("button", name="Buang jawaban ini").tap()
+    page.reload()
+    page.get_by_text("Terlalu jauh.").wait_for()
+    assert page.get_by_text("sudah dijawab dari tempat lain").count() == 0
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.NOT_COMING
+    page.close()
+
+
+def test_picked_in_time_but_sent_too_late_stays_on_the_phone(
+    phone: Phone, invitation: Invitation
+) -> None:
+    phone.has_signal = False
+    pick(phone, "Kopi 02")
+    phone.says("Belum tersimpan")
+    day = invitation.day
+    day.answer_until = clock.now()
+    day.save()
+    phone.has_signal = True
+    phone.page.reload()
+    phone.says("Waktu menjawab sudah lewat. Hubungi panitia.")
+    phone.page.reload()
+    phone.says("Waktu menjawab sudah lewat. Hubungi panitia.")
+    assert phone_names(phone) == ["Kopi 02"]
 
 
 def test_a_refusal_is_said_where_the_thumb_is(phone: Phone, invitation: Invitation) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escapejs
 
 from gandeng.catalogue.samples import a_listing
 from gandeng.kernel import clock
@@ -59,6 +60,32 @@ def test_the_browser_says_that_somebody_opened_it(client: Client, invitation: In
     invitation.refresh_from_db()
     assert invitation.opened_at
     assert 'data-opened=""' in text(client.get(link(invitation)))
+
+
+def test_a_page_says_from_when_it_is_and_comes_with_what_keeps_it(
+    client: Client, invitation: Invitation
+) -> None:
+    page = link(invitation)
+    said = text(client.get(page))
+    assert "Tidak ada sinyal. Yang tampil disimpan" in said
+    worker = link(invitation, "sw.js").removesuffix("/")
+    assert f'data-own-worker="{worker}"' in said
+    kept = client.get(worker)
+    assert kept["Content-Type"].startswith("text/javascript")
+    assert f'PAGES = ["{escapejs(page)}", "{escapejs(page)}keinginan/"]' in kept.content.decode()
+    assert client.get(worker.replace(".", "x", 1)).status_code == 404
+
+
+def test_a_phone_that_holds_an_answer_back_learns_which_one_stands(
+    client: Client, invitation: Invitation
+) -> None:
+    pulse = link(invitation, "kabar")
+    assert client.get(pulse).json() == {"latest": 0, "answered": ""}
+    client.post(link(invitation, "tidak"), {"tidak-why_not": "too_far"})
+    invitation.refresh_from_db()
+    stands = client.get(pulse).json()["answered"]
+    assert stands == invitation.answered_at.isoformat()
+    assert f'data-answered="{stands}"' in text(client.get(link(invitation)))
 
 
 def test_a_void_link_opens_nothing(client: Client, invitation: Invitation) -> None:
@@ -148,7 +175,7 @@ def test_news_stay_until_they_were_read(client: Client, invitation: Invitation) 
     page = text(client.get(link(invitation)))
     assert "Pindah ke meja B2." not in page
     assert "Pukul 10.00 batal." in page
-    assert client.get(link(invitation, "kabar")).json() == {"latest": later.pk}
+    assert client.get(link(invitation, "kabar")).json()["latest"] == later.pk
 
 
 def test_a_published_timetable_stands_on_the_page(client: Client) -> None:

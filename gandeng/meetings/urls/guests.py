@@ -36,6 +36,7 @@ def _pages() -> Iterator[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     *_pages(),
+    path("u/<str:token>/sw.js", by_link(guest_answers.worker), name="guest-worker"),
     path("temu/<int:pk>/keinginan/", matching.matching, name="matching"),
     path("temu/<int:pk>/pasangan/<int:buyer>/<int:maker>/", matching.pair, name="pair"),
     path("temu/<int:pk>/pasangan/", matching.pairings, name="pairings"),

@@ -77,13 +77,13 @@ def desk_worker(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The script that keeps the page for when there is no signal. It lives under the desk's own
     address, so it can never touch another page."""
     day = desk_day(request, pk)
-    return kept_by(request, reverse("meetings:desk", args=[day.pk]), f"gandeng-meja-{day.pk}")
+    return kept_by(request, [reverse("meetings:desk", args=[day.pk])], f"gandeng-meja-{day.pk}")
 
 
-def kept_by(request: HttpRequest, page: str, store: str) -> HttpResponse:
-    """The script that keeps one page, in the device's cache of that name. It must lie under the
-    page's own address."""
-    response = render(request, "meetings/desk_worker.js", {"page": page, "store": store})
+def kept_by(request: HttpRequest, pages: list[str], store: str) -> HttpResponse:
+    """The script that keeps these pages, in the device's cache of that name. It must lie under the
+    address of the first one, the others under it."""
+    response = render(request, "meetings/kept_worker.js", {"pages": pages, "store": store})
     response["Content-Type"] = "text/javascript; charset=utf-8"
     return response
 

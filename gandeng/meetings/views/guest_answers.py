@@ -22,13 +22,14 @@ from gandeng.meetings.actions.reading import read_notices
 from gandeng.meetings.core import hours as clock_hours
 from gandeng.meetings.core.wishlist import MOST_WISHES
 from gandeng.meetings.forms.guests import AcceptForm, DeclineForm
-from gandeng.meetings.models import Need
+from gandeng.meetings.models import Invitation, Need
 from gandeng.meetings.queries.answers import answers_close_at, takes_answers
 from gandeng.meetings.queries.messages import hours_of
 from gandeng.meetings.queries.timetables import own_meetings
 from gandeng.meetings.states import INVITATION_TONES, DayState, InvitationState, Side
 from gandeng.ui.htmx import refusals_shown_in
 
+from .desk import kept_by
 from .guest_door import Door
 from .tables import store_of
 
@@ -105,9 +106,27 @@ def read(request: HttpRequest, door: Door) -> HttpResponse:
 
 @require_safe
 def pulse(request: HttpRequest, door: Door) -> JsonResponse:
-    """What a page left open asks now and then: is there news?"""
+    """What a page asks now and then: is there news, did somebody else answer meanwhile?"""
     latest = door.invitation.notices.filter(seen_at=None).order_by("-pk").values_list("pk").first()
-    return JsonResponse({"latest": latest[0] if latest else 0})
+    return JsonResponse(
+        {"latest": latest[0] if latest else 0, "answered": _answered(door.invitation)}
+    )
+
+
+@require_safe
+def worker(request: HttpRequest, door: Door) -> HttpResponse:
+    """The script that keeps the invitation and the page of wishes for when there is no signal."""
+    return kept_by(request, [door.url(), door.url("wishes")], kept_store_of(door.invitation))
+
+
+def kept_store_of(invitation: Invitation) -> str:
+    """The name under which a phone keeps an invitation's pages."""
+    return f"gandeng-undangan-{invitation.pk}"
+
+
+def _answered(invitation: Invitation) -> str:
+    """Which answer stands, for a phone that still holds one back."""
+    return invitation.answered_at.isoformat() if invitation.answered_at else ""
 
 
 def _page(
@@ -146,6 +165,12 @@ def _page(
         "notices": list(invitation.notices.filter(seen_at=None)[:20]),
         "qr": qr_of(door.link_on(request)) if invitation.is_coming else "",
         "is_today": is_today,
+        "seen_at": now,
+        "answered": _answered(invitation),
+        "next_url": door.urls["wishes"]
+        if not invitation.is_coming and not invitation.wishes.exists()
+        else door.url(),
+        "kept_store": kept_store_of(invitation),
         "capture_store": store_of(day, invitation),
         "may_capture": door.is_link
         and is_buyer

@@ -56,6 +56,7 @@ def wishes(request: HttpRequest, door: Door) -> HttpResponse:
         ],
         "all_url": _address({"q": words}),
         "here": _address(base | {"halaman": page}),
+        "seen_at": clock.now(),
         "is_open": takes_answers(invitation.day, clock.now())
         or (door.is_host and invitation.day.is_open),
     }

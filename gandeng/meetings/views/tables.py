@@ -137,7 +137,7 @@ def capture_worker(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The script that keeps the tablet's page for when there is no signal."""
     day = office_day(request.user, pk)
     require(request.user, "meetings.note_outcome", Outcome(programme=day.programme))
-    return kept_by(request, reverse("meetings:capture", args=[pk]), store_of(day, None))
+    return kept_by(request, [reverse("meetings:capture", args=[pk])], store_of(day, None))
 
 
 @require_safe
@@ -147,7 +147,7 @@ def guest_capture_worker(request: HttpRequest, token: str) -> HttpResponse:
     """The same for the buyer's own phone."""
     guest = _noting_guest(token).invitation
     page = reverse("meetings:guest-capture", args=[token])
-    return kept_by(request, page, store_of(guest.day, guest))
+    return kept_by(request, [page], store_of(guest.day, guest))
 
 
 def _noting_guest(token: str) -> Guest:

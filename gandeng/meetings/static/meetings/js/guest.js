@@ -30,11 +30,27 @@ if (root.dataset.pulse) {
   document.addEventListener("visibilitychange", askForNews);
 }
 
-// Whoever looks at the timetable with a signal can note at the table without one.
-const { keep, keepPage, keepWorker, keepStore } = root.dataset;
+// What was opened once opens without a signal, too: the invitation with its timetable and code, the
+// page of wishes, and on the day the page for noting at the table.
+const { keep, ownPage, ownWorker, ownStore, ownWishes, keepPage, keepWorker, keepStore } = root.dataset;
+const page = document.documentElement;
 if (keep) {
   import(keep)
-    .then((module) => module.keepPage(keepPage, keepWorker, keepStore))
-    .then((isKept) => isKept && (root.dataset.kept = "yes"))
+    .then(({ keepPage: keeps }) =>
+      Promise.all([keeps(ownPage, ownWorker, ownStore, ...(ownWishes ? [ownWishes] : [])), !keepPage || keeps(keepPage, keepWorker, keepStore)]),
+    )
+    .then((went) => went.every(Boolean) && (root.dataset.kept = "yes"))
     .catch(() => {});
 }
+
+// The page says so while there is no signal. When it is back, a kept page makes way for the newest
+// one, unless somebody is writing on it.
+let isWriting = false;
+root.addEventListener("input", () => {
+  isWriting = true;
+});
+addEventListener("offline", () => page.setAttribute("data-lost", ""));
+addEventListener("online", () => {
+  page.removeAttribute("data-lost");
+  if (page.hasAttribute("data-kept") && !isWriting) location.reload();
+});

@@ -32,6 +32,25 @@ const keep = (waiting) => {
   }
 };
 
+// A page kept for when there is no signal is older than what was picked after it. The list as it was
+// last saved lies beside it.
+const last = `${say.store}-terakhir`;
+const remember = (wishes) => {
+  try {
+    if (wishes) localStorage.setItem(last, JSON.stringify(wishes));
+    else localStorage.removeItem(last);
+  } catch {
+    // Then the kept page shows its own.
+  }
+};
+const remembered = () => {
+  try {
+    return JSON.parse(localStorage.getItem(last) ?? "null");
+  } catch {
+    return null;
+  }
+};
+
 // ---- rows ---------------------------------------------------------------------------------------
 const label = (text, name) => text.replace(/\s+$/, "") + (name ? ` ${name}` : "");
 const makeRow = ({ key, name, note, isMutual }) => {
@@ -109,9 +128,11 @@ async function save() {
       isDone = true;
       taken(wishes, sent, mine);
     } else if (answer.status === 409) {
+      const { code, message } = await answer.json();
       isDone = true;
-      keep(null);
-      state((await answer.json()).message, "bad");
+      // picked in time, sent too late: what was picked can still be read out to the office
+      if (code !== "answers_closed") keep(null);
+      state(message, "bad");
     } else if (answer.status < 500) {
       // The link or the page is too old; what is kept waits for a fresh page.
       isSending = false;
@@ -137,6 +158,7 @@ function taken(wishes, sent, mine) {
       for (const wish of wishes) find("[data-mutual]", rowOf(wish.key)).hidden = !wish.isMutual;
     } else put(wishes);
     keep(null);
+    if (navigator.serviceWorker?.controller) remember(wishes);
     show();
     state(say.saySaved, "done");
     return;
@@ -290,7 +312,17 @@ async function look(address, isMore = false) {
     if (find("[data-state]").textContent === say.sayOffline) state("", "");
     show();
   } catch {
+    if (mine !== asked) return;
+    narrow(query.get("q") ?? "");
     state(say.sayOffline, "bad");
+  }
+}
+// Without a signal one can at least look among what is on the page.
+function narrow(words) {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const offer of all(".offer")) {
+    const text = offer.textContent.toLowerCase();
+    offer.closest("li").hidden = !wanted.every((word) => text.includes(word));
   }
 }
 const addressOf = () => {
@@ -309,6 +341,11 @@ find("[data-search]").addEventListener("input", () => {
   typing = setTimeout(() => look(addressOf()), 350);
 });
 
+// A picture that does not come leaves its place empty, not broken.
+const hideMissing = (picture) => picture.classList.add("offer__picture--missing");
+root.addEventListener("error", ({ target }) => target.matches?.(".offer__picture") && hideMissing(target), true);
+all(".offer__picture").filter((one) => one.complete && !one.naturalWidth).forEach(hideMissing);
+
 // On a phone one part at a time.
 function view(name) {
   say.view = name;
@@ -324,7 +361,14 @@ function view(name) {
 root.classList.add("wishes--live");
 view(location.hash === "#pilihan" ? "picked" : "offers");
 scrollTo(0, 0);
+const isKept = document.documentElement.hasAttribute("data-kept");
 const waiting = read();
+const known = isKept ? remembered() : remember(null);
+if (known) {
+  base = known.map((wish) => wish.key);
+  put(known);
+  show();
+}
 if (waiting?.wishes) {
   base = waiting.base;
   put(waiting.wishes);

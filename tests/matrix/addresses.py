@@ -82,6 +82,7 @@ WHOSE: dict[str, dict[str, str]] = {
     "meetings:cancel-day": {"pk": "day"},
     "meetings:venue": {"pk": "day"},
     "meetings:lay-out": {"pk": "day"},
+    "meetings:place-tables": {"pk": "day"},
     "meetings:preview-slots": {"pk": "day"},
     "meetings:add-tables": {"pk": "day"},
     "meetings:invitations": {"pk": "day"},

@@ -30,6 +30,7 @@ from gandeng.meetings.states import TimetableState
 from gandeng.people.models import Person
 
 from .beats import beat
+from .floor_plan import check_places
 from .planning import require_open
 
 SLOT_MINUTES = (5, 180)
@@ -167,7 +168,8 @@ def set_up_tables(
 def change_table(table: Table, *, by: Person, at: datetime, **values: Any) -> Table:
     """Another label, area, number of seats or place; or not used any more (``is_open``).
 
-    Refuses: ``day_over``, ``label_missing``, ``label_taken``, ``bad_seats``, ``table_in_force``.
+    Refuses: ``day_over``, ``label_missing``, ``label_taken``, ``bad_seats``, ``table_in_force``,
+    ``outside_room``, ``tables_overlap``.
     """
     day = table.day
     require(by, "meetings.plan_day", day)
@@ -185,6 +187,10 @@ def change_table(table: Table, *, by: Person, at: datetime, **values: Any) -> Ta
         raise Refusal("bad_seats", _("Kursi per meja antara 1 dan 50."), field="seats")
     if table.is_open and not fields.get("is_open", True):
         _check_free(table)
+    place = fields.get("x", table.x), fields.get("y", table.y)
+    if place != (table.x, table.y):
+        there = Table(label=table.label, x=place[0], y=place[1])
+        check_places([there], [there, *day.tables.exclude(pk=table.pk)])
     is_closing = table.is_open and not fields.get("is_open", True)
     verb = "close_table" if is_closing else "set_up_tables"
     if change(table, verb, by=by, at=at, **fields):

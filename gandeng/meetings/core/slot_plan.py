@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import time
 from typing import NamedTuple
 
@@ -59,6 +59,9 @@ class TablePlace(NamedTuple):
 
 # a table with chairs on both sides and room to pass, in centimetres
 TABLE_WIDTH, ROW_DEPTH = 250, 300
+# the table itself, as it is drawn
+TOP_WIDTH, TOP_DEPTH = 160, 120
+MOST_CENTIMETRES = 10_000
 
 
 def set_out(count: int, *, per_row: int, prefix: str = "", first: int = 1) -> list[TablePlace]:
@@ -77,6 +80,19 @@ def set_out(count: int, *, per_row: int, prefix: str = "", first: int = 1) -> li
         for number in range(count)
         for row, place in [divmod(number, max(per_row, 1))]
     ]
+
+
+def overlapping(
+    places: Sequence[tuple[str, int, int]], among: Collection[str]
+) -> tuple[str, str] | None:
+    """Two tables (label, x, y) whose tops lie over each other, one of them ``among`` these."""
+    for label, x, y in places:
+        if label not in among:
+            continue
+        for other, across, down in places:
+            if other != label and abs(across - x) < TOP_WIDTH and abs(down - y) < TOP_DEPTH:
+                return label, other
+    return None
 
 
 def _letters(row: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.meetings.actions import planning, venues
+from gandeng.meetings.actions.floor_plan import TableMove, place_tables
 from gandeng.meetings.core.spans import read_spans
 from gandeng.meetings.models import Day, Notice
 from gandeng.meetings.samples import a_day, a_timetable, an_invitation
@@ -130,6 +131,41 @@ def test_tables_are_added_behind_those_that_stand():
     tables = list(day.tables.all())
     assert [table.order for table in tables] == list(range(9))
     assert len({(table.x, table.y) for table in tables}) == 9
+
+
+def test_dragged_tables_are_placed_all_or_none_and_once():
+    day = a_day(tables=3)
+    officer = an_officer(day.programme)
+    for number, table in enumerate(day.tables.all()):
+        venues.change_table(table, x=250 * number, y=0, by=officer, at=clock.now())
+    first, second, third = day.tables.all()
+
+    def place(*moves):
+        moves = [TableMove(table.pk, seen, to) for table, seen, to in moves]
+        return len(place_tables(day, moves, by=officer, at=clock.now()))
+
+    # two change places
+    swap = [(first, (0, 0), (250, 0)), (second, (250, 0), (0, 0))]
+    assert place(*swap) == 2
+    assert place(*swap) == 0
+    for wrong, code in [
+        ([(third, (500, 0), (300, 100))], "tables_overlap"),
+        ([(third, (500, 0), (-25, 0))], "outside_room"),
+        ([(third, (475, 0), (900, 0))], "plan_changed"),
+        ([(third, (500, 0), (900, 0)), (first, (0, 0), (0, 300))], "plan_changed"),
+    ]:
+        with pytest.raises(Refusal) as refused:
+            place(*wrong)
+        assert refused.value.code == code
+    venues.remove_table(second, by=officer, at=clock.now())
+    with pytest.raises(Refusal) as refused:
+        place((second, (0, 0), (900, 900)))
+    assert refused.value.code == "unknown_table"
+    assert list(day.tables.values_list("x", "y")) == [(250, 0), (500, 0)]
+    # by hand the same holds
+    with pytest.raises(Refusal) as refused:
+        venues.change_table(third, x=260, by=officer, at=clock.now())
+    assert refused.value.code == "tables_overlap"
 
 
 def test_a_table_in_force_stays_open_and_one_ever_used_stays():

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("temu/<int:pk>/tempat/slot/", venue.lay_out, name="lay-out"),
     path("temu/<int:pk>/tempat/slot/coba/", venue.preview_slots, name="preview-slots"),
     path("temu/<int:pk>/tempat/meja/", venue.add_tables, name="add-tables"),
+    path("temu/<int:pk>/tempat/letak/", venue.place_tables, name="place-tables"),
     path("temu/meja/<int:pk>/", venue.table, name="table"),
     path("temu/meja/<int:pk>/hapus/", venue.remove_table, name="remove-table"),
     path("temu/<int:pk>/undangan/", inviting.invitations, name="invitations"),

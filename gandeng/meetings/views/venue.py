@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,17 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.kernel.permissions import may, require
-from gandeng.meetings.actions import venues
-from gandeng.meetings.core.slot_plan import SlotTime
+from gandeng.meetings.actions import floor_plan, venues
+from gandeng.meetings.core.slot_plan import MOST_CENTIMETRES, TOP_DEPTH, TOP_WIDTH, SlotTime
 from gandeng.meetings.core.spans import said_time
 from gandeng.meetings.forms.days import SlotsForm, TableForm, TablesForm, as_slot_times
+from gandeng.meetings.forms.floor_plan import read_moves
 from gandeng.meetings.models import Day, Table
 from gandeng.meetings.queries.access import office_day
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
 
-# centimetres around a table on the plan
-MARGIN, WIDTH, DEPTH = 80, 160, 120
+# centimetres around the tables on the plan
+MARGIN = 80
 
 
 @require_safe
@@ -113,6 +114,21 @@ def add_tables(request: ProgrammeRequest, pk: int) -> HttpResponse:
     return _page(request, day, tables_form=form)
 
 
+@require_POST
+def place_tables(request: ProgrammeRequest, pk: int) -> JsonResponse:
+    """Where tables were dragged to on the plan. 409 with a sentence where they cannot stand so."""
+    day = office_day(request.user, pk)
+    require(request.user, "meetings.plan_day", day)
+    try:
+        moves = read_moves(request.body)
+        moved = floor_plan.place_tables(day, moves, by=request.user, at=clock.now())
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=409)
+    return JsonResponse({"moved": len(moved)})
+
+
 @require_http_methods(["GET", "POST"])
 def table(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Change, close or remove one table."""
@@ -182,24 +198,19 @@ def _sessions(plan: list[SlotTime]) -> list[dict[str, Any]]:
 
 
 def _plan(tables: list[Table]) -> dict[str, Any] | None:
-    """The room from above: where each table stands, in an SVG's own coordinates."""
+    """The room from above, in centimetres: what an SVG shows of it."""
     if not tables:
         return None
     left = min(one.x for one in tables) - MARGIN
     top = min(one.y for one in tables) - MARGIN
+    width = max(one.x for one in tables) - left + TOP_WIDTH + MARGIN
+    depth = max(one.y for one in tables) - top + TOP_DEPTH + MARGIN
     return {
-        "box": f"0 0 {max(one.x for one in tables) - left + WIDTH + MARGIN} "
-        f"{max(one.y for one in tables) - top + DEPTH + MARGIN}",
-        "places": [
-            {
-                "table": one,
-                "x": one.x - left,
-                "y": one.y - top,
-                "middle": one.x - left + WIDTH // 2,
-                "line": one.y - top + DEPTH // 2 + 14,
-            }
-            for one in tables
-        ],
-        "width": WIDTH,
-        "depth": DEPTH,
+        "box": f"{left} {top} {width} {depth}",
+        "width": TOP_WIDTH,
+        "depth": TOP_DEPTH,
+        "middle": TOP_WIDTH // 2,
+        "line": TOP_DEPTH // 2 + 14,
+        "margin": MARGIN,
+        "most": MOST_CENTIMETRES,
     }

@@ -118,8 +118,7 @@ class InterestImporter(Importer):
         known = self.invitations.get((day.pk, buyer.pk)) if buyer.pk else None
         if known is not None and known.answered_at:
             if not answer.said_at or answer.said_at <= known.answered_at:
-                planned.action = "skip"
-                return planned.look(
+                return planned.leave(
                     "answered_at",
                     "answer_is_older",
                     "Jawaban yang lebih baru sudah tercatat; baris ini dilewati.",
@@ -186,7 +185,7 @@ class InterestImporter(Importer):
         planned.action = "skip"
         if not self.is_told:
             self.is_told = True
-            planned.look(
+            planned.leave(
                 None,
                 "no_open_day",
                 "Belum ada temu bisnis yang akan datang, jadi jawaban ini belum dimasukkan. "
@@ -195,24 +194,30 @@ class InterestImporter(Importer):
         return None
 
     def _is_newest_here(self, answer: Answer) -> bool:
-        """Of two answers of one buyer the later one counts, the lower row if both were sent at the
-        same moment. The other row is left aside, and said."""
+        """Of two answers of one buyer the later one counts, and the other row is left aside and
+        said so. A form that was sent twice at the same moment is one answer: who and when as the
+        lower row has it, what was picked from both."""
         place = answer.day.pk, answer.buyer.folded
         other = self.answers.get(place)
         if other is None:
             self.answers[place] = answer
             return True
         row = other.planned.row
-        is_older = bool(answer.said_at and other.said_at and answer.said_at < other.said_at)
-        if is_older:
-            answer.planned.action = "skip"
+        if answer.said_at and other.said_at and answer.said_at < other.said_at:
             said = f"Pembeli ini menjawab lagi di baris {row}, lebih baru; baris ini dilewati."
-        else:
-            other.planned.action = "skip"
-            self.answers[place] = answer
-            said = f"Pembeli ini sudah menjawab di baris {row}; yang berlaku jawaban terakhir ini."
+            answer.planned.leave("buyer", "answered_twice", said)
+            return False
+        other.planned.action = "skip"
+        self.answers[place] = answer
+        said = f"Pembeli ini sudah menjawab di baris {row}; yang berlaku jawaban terakhir ini."
+        if answer.said_at and answer.said_at == other.said_at:
+            _take_over(answer.planned.values, other.planned.values)
+            said = (
+                f"Formulir ini terkirim dua kali, juga di baris {row}; dijadikan satu jawaban "
+                "dengan pilihan dari keduanya."
+            )
         answer.planned.look("buyer", "answered_twice", said)
-        return not is_older
+        return True
 
     def _read(self, planned: Planned, day: Day) -> None:
         """Hours, heads, categories and products, each with what somebody should look at."""
@@ -270,6 +275,14 @@ class InterestImporter(Importer):
             said = f"Lebih dari {MOST_WISHES} produk; {MOST_WISHES} yang pertama dipakai."
             planned.look("wishes", "too_many_wishes", said)
         return chosen[:MOST_WISHES]
+
+
+def _take_over(kept: dict[str, Any], other: dict[str, Any]) -> None:
+    """What only the other of two equal forms has, behind what this one has."""
+    both = [*kept["read_products"], *other["read_products"]]
+    kept["read_products"] = list(dict.fromkeys(both))[:MOST_WISHES]
+    both = [*kept["read_categories"], *other["read_categories"]]
+    kept["read_categories"] = list(dict.fromkeys(both))
 
 
 def _said_at(values: dict[str, Any]) -> dt.datetime | None:

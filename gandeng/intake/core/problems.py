@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
-Severity = Literal["stop", "look"]
+# a row that is left: nothing is wrong with it, but another one counts
+Severity = Literal["stop", "look", "left"]
 STOP: Severity = "stop"
 LOOK: Severity = "look"
 

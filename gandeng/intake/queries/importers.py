@@ -55,6 +55,12 @@ class Planned:
         self.troubles.append(Trouble(column, "stop", code, str(message)))
         return self
 
+    def leave(self, column: str | None, code: str, message: str) -> Planned:
+        """The row is left aside, for another one counts."""
+        self.action = "skip"
+        self.troubles.append(Trouble(column, "left", code, str(message)))
+        return self
+
     def look(self, column: str | None, code: str, message: str) -> Planned:
         """The row is taken in, but somebody should look."""
         self.troubles.append(Trouble(column, "look", code, str(message)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import change, record
@@ -37,7 +38,9 @@ SLOT_MINUTES = (5, 180)
 MOST_GAP = 60
 IMPOSSIBLE = {
     "too_short": _("Ada rentang yang lebih pendek daripada satu slot. Panjangkan rentangnya."),
-    "too_many": _("Terlalu banyak slot (paling banyak %s). Panjangkan slotnya.") % MOST_SLOTS,
+    "too_many": format_lazy(
+        _("Terlalu banyak slot (paling banyak {most}). Panjangkan slotnya."), most=MOST_SLOTS
+    ),
     "no_slots": _("Isi jam acara, misalnya 09.00–12.00 dan 13.00–15.00."),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.kernel.clock import JAKARTA
@@ -29,6 +30,8 @@ HOURS_WORDS = {
     "other": _("Jam lain"),
 }
 KEPT, OTHER = "kept", "other"
+HEADS = format_lazy(_("Isi jumlah orang dengan angka 1 sampai {most}."), most=MOST_PEOPLE)
+PIECES = _("Isi dengan angka bulat, 1 atau lebih; kosongkan bila belum tahu.")
 DATE = {"type": "date"}
 
 
@@ -42,6 +45,7 @@ class AcceptForm(forms.Form):
     head_count = forms.IntegerField(
         label=_("Berapa orang?"), min_value=1, max_value=MOST_PEOPLE,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), HEADS),
     )  # fmt: skip
     hours = forms.ChoiceField(label=_("Jam berapa?"), widget=forms.RadioSelect, choices=())
     start = forms.ChoiceField(label=_("Mulai"), required=False, choices=())
@@ -151,6 +155,7 @@ class NeedForm(forms.Form):
         label=_("Kebutuhan sebulan"), required=False, min_value=1, max_value=MOST_PIECES,
         help_text=_("Jumlah bungkus, botol, atau buah"),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PIECES),
     )  # fmt: skip
     price_from = MoneyFormField(label=_("Harga jual dari"), required=False)
     price_to = MoneyFormField(label=_("Harga jual sampai"), required=False)

@@ -90,7 +90,9 @@ def test_a_phone_that_holds_an_answer_back_learns_which_one_stands(
 
 def test_a_void_link_opens_nothing(client: Client, invitation: Invitation) -> None:
     old = link(invitation)
-    assert client.get(old[:-3] + "xx/").status_code == 404
+    void = client.get(old[:-3] + "xx/")
+    assert void.status_code == 404
+    assert "Buka tautan di pesan undangan yang terakhir" in text(void)
     invitation.link_key = new_link_key()
     invitation.save()
     assert client.get(old).status_code == 404
@@ -123,6 +125,9 @@ def test_an_answer_without_hours_or_people_is_shown_again(
 ) -> None:
     response = client.post(link(invitation, "hadir"), {"head_count": "0", "hours": "all"})
     assert response.status_code == 422
+    assert "Isi jumlah orang dengan angka 1 sampai 20." in text(response)
+    # the language is changed from the invitation, not from where the form was sent
+    assert f'name="next" value="{link(invitation)}"' in text(response)
     response = client.post(link(invitation, "hadir"), {"head_count": "1", "hours": "other"})
     assert "Pilih jam mulai dan jam sampai." in text(response)
     invitation.refresh_from_db()

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -82,7 +82,10 @@ def by_link(view: DoorView) -> Callable[..., HttpResponse]:
     @login_not_required
     @never_cache
     def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
-        guest = guest_of(token)
+        try:
+            guest = guest_of(token)
+        except Http404:
+            return _kept_private(render(request, "meetings/void_link.html", status=404))
         response = view(request, Door(guest.invitation, guest, token, is_link=True), **more)
         return _kept_private(response)
 

@@ -104,9 +104,9 @@ class Invitation(models.Model):
         return self.organisation_id if self.side == Side.BUYER else None
 
     @property
-    def maker(self) -> Organisation:
-        """Asked by the rule about mentors."""
-        return self.organisation
+    def maker(self) -> Organisation | None:
+        """Asked by the rule about mentors, who care for makers."""
+        return self.organisation if self.side == Side.MAKER else None
 
     @property
     def is_coming(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from gandeng.meetings.models import Day, Invitation
-from gandeng.meetings.states import InvitationState
+from gandeng.meetings.states import InvitationState, Side
 from gandeng.organisations.rules import seats_of
 from gandeng.programmes.rules import READERS, Role, standing_of
 
@@ -45,6 +45,17 @@ def office_day(person: Any, pk: int) -> Day:
     return get_object_or_404(office_days_for(person), pk=pk)
 
 
+def own_invitations(person: Any) -> QuerySet[Invitation]:
+    """The invitations of the makers a person owns and the buyers they sit at, once they went out:
+    theirs to answer, where ``invitations_for`` may show a mentor others'."""
+    own = seats_of(person)
+    return (
+        Invitation.objects.filter(organisation_id__in=own.owned | own.buyers)
+        .exclude(state__in=[InvitationState.LISTED, InvitationState.WITHDRAWN])
+        .select_related("organisation", "day", "programme")
+    )
+
+
 def invitations_for(person: Any) -> QuerySet[Invitation]:
     """The invitations a person may see: the office all, a mentor those of the district's makers,
     others their own organisation's once it went out."""
@@ -56,5 +67,5 @@ def invitations_for(person: Any) -> QuerySet[Invitation]:
         & ~Q(state__in=[InvitationState.LISTED, InvitationState.WITHDRAWN])
     )
     for programme_id, codes in standing.districts.items():
-        seen |= Q(programme_id=programme_id, organisation__district_id__in=codes)
+        seen |= Q(programme_id=programme_id, side=Side.MAKER, organisation__district_id__in=codes)
     return Invitation.objects.filter(seen).select_related("organisation", "day", "programme")

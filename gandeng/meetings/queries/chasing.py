@@ -17,6 +17,7 @@ from gandeng.kernel import clock
 from gandeng.meetings.core.chasing import Clue, Facts, Part, Priority, in_order, priority_of
 from gandeng.meetings.models import Call, Day, Invitation, Outcome, Wish
 from gandeng.meetings.states import PROMISES, CallResult, InvitationState, Side
+from gandeng.ui.templatetags.ui import quantity
 
 from .access import invitations_for
 from .answers import answers_close_at
@@ -48,8 +49,21 @@ class ToCall:
         return self.calls[0] if self.calls else None
 
     @property
-    def chance_percent(self) -> int:
-        return round(100 * self.priority.chance)
+    def sum_in_words(self) -> str:
+        """How the place in the list comes about, to be reckoned after."""
+        priority = self.priority
+        said = {
+            "value": priority.value,
+            "chance": _figure(100 * priority.chance, 1),
+            "urgency": _figure(priority.urgency, 2),
+            "score": quantity(priority.score),
+        }
+        if priority.urgency == 1:
+            return _("%(value)s poin × peluang datang %(chance)s%% × 10 = %(score)s") % said
+        return (
+            _("%(value)s poin × peluang datang %(chance)s%% × waktu %(urgency)s × 10 = %(score)s")
+            % said
+        )
 
 
 def silent(person: Any, day: Day) -> QuerySet[Invitation]:
@@ -180,7 +194,7 @@ def _waiting(invitation: Invitation, today: date) -> int | None:
 def _reason(part: Part) -> Reason | None:
     """A part of the priority in words."""
     count = part.number
-    counted = {"count": count}
+    counted = {"count": quantity(count)}
     words = {
         Clue.INVITED: lambda: _("diundang"),
         Clue.WISHED_FOR: lambda: ngettext(
@@ -235,5 +249,9 @@ def _reason(part: Part) -> Reason | None:
         return Reason(words % counted, f"+{part.points}", is_good=True)
     if part.factor == 1:
         return Reason(words % counted, "", is_good=part.clue == Clue.CAME_BEFORE)
-    effect = f"×{part.factor:.2g}".replace(".", ",")
-    return Reason(words % counted, effect, is_good=part.factor > 1)
+    return Reason(words % counted, f"×{_figure(part.factor, 2)}", is_good=part.factor > 1)
+
+
+def _figure(number: float, places: int) -> str:
+    """``1,5``: no noughts behind the comma."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -19,6 +19,7 @@ from gandeng.meetings.states import InvitationState, Presence, Side
 from gandeng.parameters.queries import values_of
 from gandeng.products.models import Product
 from gandeng.products.states import State as ProductState
+from gandeng.ui.templatetags.ui import quantity
 
 from .promised import promised_monthly, trades_with
 
@@ -65,7 +66,10 @@ class Part:
     @property
     def why(self) -> str:
         words = _(self.part.sentence)
-        return words % self.part.figures if self.part.figures else words
+        if not self.part.figures:
+            return words
+        said = self.part.figures.items()
+        return words % {k: quantity(v) if isinstance(v, int) else v for k, v in said}
 
 
 @dataclass(frozen=True)

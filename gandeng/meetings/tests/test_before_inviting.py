@@ -37,7 +37,9 @@ from gandeng.meetings.states import (
     Presence,
     Side,
 )
-from gandeng.organisations.samples import a_buyer, a_maker
+from gandeng.organisations.actions import give_seat
+from gandeng.organisations.models import Seat
+from gandeng.organisations.samples import a_buyer, a_maker, a_seat
 from gandeng.products.samples import a_product
 from gandeng.programmes.models import Member
 from gandeng.programmes.samples import a_member, an_officer
@@ -284,7 +286,7 @@ def test_the_dearest_silent_invitee_is_phoned_first_and_the_page_says_why(day, o
     plain, wanted, big = (
         sent(day),
         sent(day),
-        sent(day, a_buyer(day.programme, employee_count=200)),
+        sent(day, a_buyer(day.programme, employee_count=1_200)),
     )
     maker = an_invitation(day, side=Side.MAKER)
     for number in range(3):
@@ -293,6 +295,11 @@ def test_the_dearest_silent_invitee_is_phoned_first_and_the_page_says_why(day, o
     assert found == [wanted, big, plain]
     assert "ditunggu 3 peserta" in [reason.words for reason in rows[0].reasons]
     assert rows[0].reasons[0].effect == "+10"
+    assert "perusahaannya 1.200 karyawan" in [reason.words for reason in rows[1].reasons]
+    # what stands beside the place can be reckoned after
+    points = sum(int(reason.effect) for reason in rows[0].reasons if "+" in reason.effect)
+    said = f"{points} poin × peluang datang 20% × 10 = {rows[0].priority.score}"
+    assert rows[0].sum_in_words == said
 
 
 def test_a_call_moves_who_asked_for_another_day_to_the_end_until_then(day, officer):
@@ -320,11 +327,16 @@ def test_a_yes_on_the_phone_is_the_answer(client, day, officer):
         InvitationState.COMING, Channel.PHONE, 3,
     )  # fmt: skip
     assert one.hours == [["07:00", "12:00"]]
+    page = client.get(reverse("meetings:invitation", args=[one.pk])).content.decode()
+    assert "07.00–12.00" in page
     assert order(day, officer)[0] == []
 
 
 def test_a_mentor_phones_the_makers_of_the_district_and_nobody_else(client, day):
     here, buyer = sent(day, a_maker(day.programme)), sent(day)
+    # next door to the maker, and still not a mentor's to call
+    buyer.organisation.district = here.organisation.district
+    buyer.organisation.save()
     mentor = a_member(day.programme, Member.Role.MENTOR)
     client.force_login(mentor)
     page = client.get(reverse("meetings:chase", args=[day.pk])).content.decode()
@@ -337,6 +349,24 @@ def test_a_mentor_phones_the_makers_of_the_district_and_nobody_else(client, day)
     assert outlook_of(day).sides[Side.MAKER].groups[0].said == "coming"
     other = client.post(reverse("meetings:call", args=[buyer.pk]), {"result": "reached"})
     assert other.status_code == 404
+
+
+def test_who_comes_with_two_organisations_opens_each_and_a_mentor_no_ones(client, day):
+    sari, galuh = (a_maker(day.programme, name) for name in ("Dapur Sari", "Kopi Galuh"))
+    owner = a_seat(sari)
+    officer = an_officer(day.programme)
+    give_seat(galuh, owner, Seat.Role.OWNER, by=officer, at=clock.now())
+    for maker in (sari, galuh):
+        sent(day, maker)
+    client.force_login(owner)
+    page = client.get(reverse("meetings:days")).content.decode()
+    for one in Invitation.objects.all():
+        assert f'href="{reverse("meetings:own", args=[one.pk])}"' in page
+    assert "Dapur Sari · " in page
+    # a mentor calls others; none of their answers is the mentor's own
+    client.force_login(a_member(day.programme, Member.Role.MENTOR))
+    rows = client.get(reverse("meetings:days")).context["rows"]
+    assert [row["invitation"] for row in rows] == [None]
 
 
 def test_past_days_tell_who_comes(day):
@@ -404,18 +434,22 @@ def test_of_two_answers_the_later_one_counts_whichever_row_it_is(day):
     programme = day.programme
     a_buyer(programme, "Kopkar Satu")
     a_buyer(programme, "Kopkar Dua")
-    code = a_product(a_maker(programme)).code
+    code, more = a_product(a_maker(programme)).code, a_product(a_maker(programme)).code
     problems = take_in(
         programme,
         f"02/11/2025 10:00:00,Kopkar Satu,,3,seharian,,{code},",
         f"01/11/2025 10:00:00,Kopkar Satu,,1,seharian,,{code},",
-        f"01/11/2025 10:00:00,Kopkar Dua,,1,seharian,,{code},",
+        f'01/11/2025 10:00:00,Kopkar Dua,,1,seharian,Kue basah,"{code}, {more}",',
         f"01/11/2025 10:00:00,Kopkar Dua,,4,habis dzuhur,,{code},kirim ulang",
     )
     assert [one for one in problems if one[1] == "answered_twice"] == [
         (3, "answered_twice"), (5, "answered_twice"),
     ]  # fmt: skip
     assert sorted(one.head_count for one in day.invitations.all()) == [3, 4]
+    # sent twice at the same moment: the second form is shorter, what was picked is not lost
+    twice = day.invitations.get(organisation__name="Kopkar Dua")
+    assert [wish.product.code for wish in twice.wishes.order_by("rank")] == [code, more]
+    assert [need.category for need in Need.objects.filter(buyer=twice.organisation)] == ["wet_cake"]
 
 
 def test_what_was_said_later_by_another_way_stands(day, officer):

@@ -65,9 +65,9 @@ def test_pairs_that_either_side_wishes_for_are_scored(day: Day) -> None:
 
 def test_a_need_makes_fit_price_storage_and_capacity_count(day: Day) -> None:
     buyer, maker = an_invitation(day), an_invitation(day, a_maker(day.programme))
-    a_product(maker.organisation, monthly_capacity=300)
+    a_product(maker.organisation, monthly_capacity=3000)
     need = Need.objects.create(
-        programme=day.programme, buyer=buyer.organisation, category="snack", monthly_quantity=600,
+        programme=day.programme, buyer=buyer.organisation, category="snack", monthly_quantity=6000,
         price_to=Money(14_000), created_at=clock.now(),
     )  # fmt: skip
     score = score_of(day, buyer, maker)
@@ -76,7 +76,7 @@ def test_a_need_makes_fit_price_storage_and_capacity_count(day: Day) -> None:
         5,
         "Harga Rp15.000 di atas kisaran pembeli (sampai Rp14.000).",
     )
-    assert part(score, "capacity") == (7, "Masih ada 300 sebulan untuk kebutuhan 600.")
+    assert part(score, "capacity") == (7, "Masih ada 3.000 sebulan untuk kebutuhan 6.000.")
     assert part(score, "certificate")[1].startswith("Belum lengkap: ")
     need.ends_on = day.held_on - timedelta(days=1)
     need.save()

@@ -18,7 +18,7 @@ from gandeng.meetings.actions.chasing import note_call
 from gandeng.meetings.forms.inviting import CallForm
 from gandeng.meetings.models import Day, Invitation
 from gandeng.meetings.queries.access import days_for, invitations_for
-from gandeng.meetings.queries.answers import answers_close_at
+from gandeng.meetings.queries.answers import answers_close_at, takes_answers
 from gandeng.meetings.queries.attendance import outlook_of
 from gandeng.meetings.queries.chasing import ToCall, calls_in_order, silent
 from gandeng.meetings.queries.counts import counts_of
@@ -149,6 +149,7 @@ def _list(
         "side": side if side in Side.values else "",
         "sides": Side.choices,
         "closes_at": closes_at,
+        "takes_answers": takes_answers(day, at),
         "days_left": max((clock.day_of(closes_at) - clock.day_of(at)).days, 0),
         "may_answer": may(request.user, "meetings.invite", day),
         "is_office": standing_of(request.user).has(day.programme_id, *READERS),

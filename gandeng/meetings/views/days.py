@@ -16,8 +16,8 @@ from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions import planning
 from gandeng.meetings.forms.days import DayForm, ReasonForm
-from gandeng.meetings.models import Day
-from gandeng.meetings.queries.access import days_for, invitations_for, office_day, office_days_for
+from gandeng.meetings.models import Day, Invitation
+from gandeng.meetings.queries.access import days_for, office_day, office_days_for, own_invitations
 from gandeng.meetings.queries.attendance import outlook_of
 from gandeng.meetings.queries.counts import counts_of, work_on
 from gandeng.meetings.queries.messages import hours_of
@@ -45,22 +45,23 @@ def days(request: ProgrammeRequest) -> HttpResponse:
     programme = programme_of(request)
     page = page_of(request, days_for(request.user).filter(programme=programme))
     is_office = standing_of(request.user).has(programme.pk, *READERS)
-    own = {}
+    own: dict[int, list[Invitation | None]] = {}
     if not is_office:
-        mine = invitations_for(request.user).filter(day__in=page.rows).order_by("-pk")
-        own = {invitation.day_id: invitation for invitation in mine}
+        for one in own_invitations(request.user).filter(day__in=page.rows).order_by("pk"):
+            own.setdefault(one.day_id, []).append(one)
     context = {
         "page": page,
         "rows": [
             {
                 "day": one,
                 "tone": DAY_TONES[DayState(one.state)],
-                "invitation": own.get(one.pk),
-                "answer_tone": INVITATION_TONES[InvitationState(own[one.pk].state)]
-                if one.pk in own
-                else "",
+                "invitation": mine,
+                "answer_tone": INVITATION_TONES[InvitationState(mine.state)] if mine else "",
+                # who comes with more than one organisation must tell them apart
+                "is_named": len(own.get(one.pk, ())) > 1,
             }
             for one in page.rows
+            for mine in (own.get(one.pk) or [None])
         ],
         "may_plan": may(request.user, "meetings.plan_day", Day(programme=programme)),
     }
@@ -76,7 +77,7 @@ def day(request: ProgrammeRequest, pk: int) -> HttpResponse:
     if not standing.has(found.programme_id, *READERS):
         if standing.districts.get(found.programme_id):
             return redirect("meetings:chase", pk)
-        own = invitations_for(request.user).filter(day=found).order_by("pk").first()
+        own = own_invitations(request.user).filter(day=found).order_by("pk").first()
         if own is None:
             raise Http404
         return redirect("meetings:own", own.pk)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.meetings.actions import inviting
+from gandeng.meetings.core import hours as clock_hours
 from gandeng.meetings.forms.days import ReasonForm
 from gandeng.meetings.forms.inviting import AddressForm
 from gandeng.meetings.models import Day, Invitation
@@ -136,6 +137,7 @@ def invitation(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "day": day,
         "invitation": found,
         "tone": INVITATION_TONES[InvitationState(found.state)],
+        "own_hours": clock_hours.in_figures(found.hours),
         "link": message.url,
         "is_reminder": is_reminder,
         "whatsapp": whatsapp_url(found.phone, as_text(message)),

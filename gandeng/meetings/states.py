@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gandeng.kernel.states import Flow, Move
 
@@ -113,7 +114,7 @@ class Order(models.TextChoices):
 
 class TimetableState(models.TextChoices):
     DRAFT = "draft", _("Konsep")
-    PUBLISHED = "published", _("Berlaku")
+    PUBLISHED = "published", pgettext_lazy("jadwal", "Berlaku")
     SUPERSEDED = "superseded", _("Diganti versi baru")
     DISCARDED = "discarded", _("Dibuang")
 

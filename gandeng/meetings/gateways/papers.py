@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 LAYOUT = Path(__file__).with_name("papers.typ")
-KINDS = ("personal", "tables", "attendance", "badges")
+KINDS = ("personal", "tables", "attendance", "badges", "all")
 # the compiler keeps its fonts and cannot be shared by two threads at the same moment
 ONE_AT_A_TIME = Lock()
 

@@ -31,16 +31,16 @@ def papers_of(timetable: Timetable, kind: str, base_url: str, side: str = "") ->
         guests = [
             guest for guest in guests_on(timetable) if is_there(guest) and side in ("", guest.side)
         ]
-        common = {"kind": kind, "day": _day(day), "title": day.name}
-        if kind == "personal":
-            return common | {"people": _people(timetable, guests, base_url)}
-        if kind == "tables":
-            return common | {"tables": _tables(timetable)}
-        if kind == "attendance":
-            return common | {"lists": _lists(guests)}
-        return common | {
-            "badges": [badge for guest in guests for badge in _badges(guest, base_url)]
-        }
+        papers: dict[str, Any] = {"kind": kind, "day": _day(day), "title": day.name}
+        if kind in ("personal", "all"):
+            papers["people"] = _people(timetable, guests, base_url)
+        if kind in ("tables", "all"):
+            papers["tables"] = _tables(timetable)
+        if kind in ("attendance", "all"):
+            papers["lists"] = _lists(guests)
+        if kind in ("badges", "all"):
+            papers["badges"] = [badge for guest in guests for badge in _badges(guest, base_url)]
+        return papers
 
 
 def _day(day: Day) -> dict[str, str]:

@@ -55,6 +55,7 @@ def test_who_only_reads_sees_no_buttons_and_may_not_press_them(client, b):
     page = text_of(client.get(to("timetables", b.day)))
     assert "Versi 1" in page
     assert "Mulai hitung" not in page
+    assert to("papers", b.day) not in text_of(client.get(to("timetable", b.draft)))
     assert '"may_move": false' in client.get(to("board", b.draft)).content.decode()
     assert client.get(to("publish", b.draft)).status_code == 403
     assert client.post(to("calculate", b.day), {"seconds": 10, "seed": 1}).status_code == 403
@@ -274,6 +275,7 @@ def test_papers_come_as_pdf_or_say_why_not(client, b):
     done = client.get(to("paper", b.draft, "daftar-hadir"))
     assert done["Content-Type"] == "application/pdf"
     assert done.content.startswith(b"%PDF")
+    assert client.get(to("paper", b.draft, "semua-kertas")).content.startswith(b"%PDF")
     assert client.get(to("paper", b.draft, "lain")).status_code == 404
     nobody = a_timetable(a_day(b.day.programme), state=TimetableState.DRAFT)
     assert client.get(to("paper", nobody, "jadwal-peserta")).status_code == 302

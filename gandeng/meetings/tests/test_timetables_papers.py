@@ -63,6 +63,16 @@ def test_everybody_gets_their_own_day_twice_on_one_page(printed):
     assert own.count("Panitia: Rina 0812 3456 7890") == 2
 
 
+def test_all_papers_come_in_one_pdf_each_on_its_own_size(printed):
+    version, _buyers, _makers = printed
+    drawn_pages = pdfium.PdfDocument(io.BytesIO(drawn(version, "all")))
+    sizes = [tuple(round(side * 25.4 / 72) for side in page.get_size()) for page in drawn_pages]
+    assert sizes == [(210, 148)] * 4 + [(148, 210)] * 2 + [(210, 297)] * 3
+    pages = pages_of(drawn(version, "all"))
+    assert "halaman 1" in pages[6]
+    assert "halaman 2" in pages[7]
+
+
 def test_the_code_on_the_paper_opens_the_invitation(printed):
     version, buyers, _makers = printed
     found = codes_on(drawn(version, "personal", "buyer"))

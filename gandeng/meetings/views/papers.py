@@ -29,6 +29,7 @@ FILES = {
     "kartu-meja": "tables",
     "daftar-hadir": "attendance",
     "tanda-pengenal": "badges",
+    "semua-kertas": "all",
 }
 WORDS = [
     (
@@ -55,7 +56,7 @@ WORDS = [
     (
         "tanda-pengenal",
         gettext_lazy("Tanda pengenal"),
-        gettext_lazy("A4 berisi sepuluh; kode QR-nya dipindai di meja masuk."),
+        gettext_lazy("A4 berisi sepuluh; kodenya dipindai di meja masuk."),
         "id-card",
         True,
     ),

@@ -59,10 +59,16 @@ def asks_the_database(item: pytest.Item) -> bool:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Begin with a copy of the database the whole run migrated once, where it did."""
     default = django_settings.DATABASES["default"]
-    if template := os.environ.get(prepared.TEMPLATE):
-        default.setdefault("TEST", {})["TEMPLATE"] = template
-    elif default["ENGINE"].endswith("sqlite3"):
+    if default["ENGINE"].endswith("sqlite3"):
+        if not os.environ.get(prepared.HOME):
+            return
         connection_created.connect(_fill_the_first, weak=False)
+    else:
+        if not (template := os.environ.get(prepared.TEMPLATE)):
+            return
+        default["TEST"]["TEMPLATE"] = template
+    # All is in the copy. A table that were not would be made without its triggers, and be missed.
+    default["TEST"]["MIGRATE"] = False
 
 
 def _fill_the_first(connection: Any, **_signal: object) -> None:

@@ -1,4 +1,4 @@
-"""What a whole run makes once instead of in every worker: a migrated database, and the demo.
+"""What a whole run makes once instead of in every worker: machine code, databases, the demo.
 
 ``tests.suite`` makes them and says in the environment where they are. Whoever runs a part of the
 suite by hand has none, and every worker and every served product starts from nothing.
@@ -36,6 +36,13 @@ def home(target: Path) -> None:
         shutil.copytree(prepared, target, dirs_exist_ok=True)
 
 
+def assets(target: Path, ready: dict[str, str]) -> None:
+    """Give tests the style sheet and the font an installation makes at its first start: a page
+    without them links thirty sources one by one."""
+    if prepared := ready.get(HOME):
+        shutil.copytree(Path(prepared) / "assets", target / "assets")
+
+
 def demo(target: Path) -> None:
     """Give a product the folder of a demo that was just built, as soon as there is one."""
     if not (folder := os.environ.get(DEMO)):
@@ -63,15 +70,19 @@ def fill(connection: sqlite3.Connection) -> None:
 def prepare(url: str, *, with_demo: bool) -> Iterator[dict[str, str]]:
     """All of it, for as long as it is needed: the environment of the tests that begin there.
 
-    The databases are migrated side by side, the demo is built while tests run.
+    The kernels are compiled beside the databases' migration, the demo is built while tests run.
     """
     with (
         tempfile.TemporaryDirectory(prefix="gandeng-prepared-") as folder,
-        ThreadPoolExecutor() as threads,
+        # two: what the first start compiles of Python the third job finds compiled
+        ThreadPoolExecutor(max_workers=2) as threads,
         ExitStack() as stack,
     ):
         ready = {HOME: f"{folder}/home"}
-        jobs = [threads.submit(_first_start, Path(ready[HOME]))]
+        jobs = [
+            threads.submit(_first_start, Path(ready[HOME])),
+            threads.submit(_python, Path(folder), "-m", "tests.kernels"),
+        ]
         if url:
             ready[TEMPLATE] = stack.enter_context(_database(url))
             beside = urlunsplit(urlsplit(url)._replace(path=f"/{ready[TEMPLATE]}"))
@@ -121,9 +132,13 @@ def _build_demo(folder: Path) -> None:
 
 def _manage(folder: Path, *arguments: str, **environment: str) -> None:
     """One command of an installation with its data in the folder."""
+    _python(folder, "manage.py", *arguments, **environment)
+
+
+def _python(folder: Path, *arguments: str, **environment: str) -> None:
     env = {key: value for key, value in os.environ.items() if not key.startswith("GANDENG_")}
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=env | {"GANDENG_DATA": str(folder)} | environment,
         check=False,
@@ -131,4 +146,4 @@ def _manage(folder: Path, *arguments: str, **environment: str) -> None:
         text=True,
     )
     if done.returncode:
-        raise RuntimeError(f"manage.py {arguments[0]}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"{' '.join(arguments)}: {done.stderr[-2000:]}")

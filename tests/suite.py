@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.postgres import postgres
-from tests.prepared import prepare
+from tests.prepared import assets, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -26,6 +26,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 def pytest(*arguments: str, **environment: str) -> int:
     """One run of pytest with its own data folder."""
     with tempfile.TemporaryDirectory(prefix="gandeng-test-") as data:
+        assets(Path(data), environment)
         env = os.environ | {"GANDENG_DATA": data} | environment
         command = [sys.executable, "-m", "pytest", *arguments]
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.test import Client, override_settings
 
 from gandeng.ui import assets
 
@@ -33,19 +33,27 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The style sheet, the font and the icons, made once."""
+    folder = tmp_path_factory.mktemp("assets")
+    with override_settings(GANDENG_ASSETS=folder):
+        assets.prepare()
+    return folder
+
+
 @pytest.fixture
-def visit(chromium, settings, tmp_path):
-    settings.GANDENG_ASSETS = tmp_path
-    settings.STATICFILES_DIRS = [tmp_path]
-    assets.prepare()
+def visit(chromium, settings, made):
+    settings.GANDENG_ASSETS = made
+    settings.STATICFILES_DIRS = [made]
+    assets._bundle_exists.cache_clear()
     contexts = []
 
     def answer(route):
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
             name = path.removeprefix("/static/")
-            made = tmp_path / name
-            file = made if made.exists() else finders.find(name)
+            file = made / name if (made / name).exists() else finders.find(name)
             kind = TYPES[name.rpartition(".")[2]]
             route.fulfill(path=file, content_type=kind) if file else route.fulfill(status=404)
             return

@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out what never asks the database: one database is as good as another to it",
+        help="leave out what no database changes: it ran on another one",
     )
 
 
@@ -51,6 +51,8 @@ def pytest_collection_finish() -> None:
 
 def asks_the_database(item: pytest.Item) -> bool:
     """Without one of these fixtures pytest-django refuses every question."""
+    if item.get_closest_marker("any_database"):
+        return False
     has_fixture = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     return bool(has_fixture or item.get_closest_marker("django_db"))
 

@@ -41,6 +41,22 @@ def column(role: str) -> Column:
     return {row: cells[role] for row, cells in read().items()}
 
 
+def share(role: str) -> set[Row]:
+    """What this role asks where all was asked of another database already.
+
+    Every question gets each of its answers once, from somebody; who that is goes round, so that
+    everybody's way of finding things is walked. Sign-in and a method that is not taken come before
+    any question to the database.
+    """
+    asked = set()
+    for number, (row, answers) in enumerate(read().items()):
+        for answer in set(answers.values()) - {"302>", "405"}:
+            roles = [each for each in ROLES if answers[each] == answer]
+            if roles[number % len(roles)] == role:
+                asked.add(row)
+    return asked
+
+
 def write_column(role: str, answers: Column) -> None:
     """Put down what one role was answered; questions nobody asks any more go."""
     known = read()

@@ -277,11 +277,12 @@ class TwoParties(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_every_statement_closes_and_nothing_is_billed_twice():
+def test_every_statement_closes_and_nothing_is_billed_twice(request):
     run(
         TwoParties,
         settings=settings(
-            max_examples=14,
+            # the second database is asked whether it holds the same, by the first of them
+            max_examples=5 if request.config.getoption("--only-database") else 14,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,

@@ -57,6 +57,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'perjanjian',
                 'verbose_name_plural': 'perjanjian',
+                'indexes': [
+                    models.Index(fields=['programme', 'state', '-signed_at'], name='agreement_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('programme', 'number'), name='agreement_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreement_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('maker', models.F('buyer')), _negated=True), name='agreement_has_two_parties'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'signed', 'ended', 'declined'])), name='agreement_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +79,13 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='products.product')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'product'), name='product_is_in_an_agreement_once'),
+                    models.CheckConstraint(condition=models.Q(('consignment_price__gt', 0)), name='line_price_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('shelf_price__gte', models.F('consignment_price'))), name='line_margin_is_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -86,42 +102,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['programme', 'state', '-signed_at'], name='agreement_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('programme', 'number'), name='agreement_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreement_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('maker', models.F('buyer')), _negated=True), name='agreement_has_two_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'signed', 'ended', 'declined'])), name='agreement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('agreement', 'product'), name='product_is_in_an_agreement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('consignment_price__gt', 0)), name='line_price_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('shelf_price__gte', models.F('consignment_price'))), name='line_margin_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'side', 'document_hash'), name='side_signs_a_document_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'side', 'document_hash'), name='side_signs_a_document_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ceremony',
@@ -140,6 +125,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'penandatanganan',
                 'verbose_name_plural': 'penandatanganan',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='ceremony_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,10 +239,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ceremony',
             constraint=models.UniqueConstraint(fields=('programme', 'key'), name='ceremony_is_opened_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='ceremony_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='ceremonyentry',

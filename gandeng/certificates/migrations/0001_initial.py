@@ -46,6 +46,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sertifikat',
                 'verbose_name_plural': 'sertifikat',
+                'indexes': [
+                    models.Index(fields=['product', 'kind'], name='certificate_of_product'),
+                    models.Index(fields=['programme', 'holds_until'], name='certificate_by_last_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'verified', 'rejected'])), name='certificate_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('product', 'kind', 'number'), name='certificate_is_recorded_once'),
+                    models.UniqueConstraint(condition=models.Q(('product__isnull', True), models.Q(('number', ''), _negated=True)), fields=('maker', 'kind', 'number'), name='certificate_of_maker_is_recorded_once'),
+                    models.UniqueConstraint(fields=('programme', 'key'), name='certificate_key_is_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,29 +75,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pemeriksaan',
                 'ordering': ['-id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['product', 'kind'], name='certificate_of_product'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['programme', 'holds_until'], name='certificate_by_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'verified', 'rejected'])), name='certificate_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('product', 'kind', 'number'), name='certificate_is_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', True), models.Q(('number', ''), _negated=True)), fields=('maker', 'kind', 'number'), name='certificate_of_maker_is_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='certificate_key_is_once'),
         ),
     ]

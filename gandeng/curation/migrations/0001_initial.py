@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sidang kurasi',
                 'verbose_name_plural': 'sidang kurasi',
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'name'), name='round_name_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ajuan kurasi',
                 'verbose_name_plural': 'ajuan kurasi',
+                'indexes': [
+                    models.Index(fields=['product', '-id'], name='submission_of_product'),
+                    models.Index(fields=['round', 'state'], name='submission_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'product'), name='product_is_in_a_round_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'improve', 'not_yet'])), name='submission_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,54 +84,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'penilaian',
                 'verbose_name_plural': 'penilaian',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'judge_name'), name='judge_assesses_a_sample_once'),
+                    models.CheckConstraint(condition=models.Q(('taste__gte', 1), ('taste__lte', 5)), name='assessment_taste_is_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('packaging__gte', 1), ('packaging__lte', 5)), name='assessment_packaging_is_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 5)), name='assessment_capacity_is_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('price__gte', 1), ('price__lte', 5)), name='assessment_price_is_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('shelf_life__gte', 1), ('shelf_life__lte', 5)), name='assessment_shelf_life_is_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('story__gte', 1), ('story__lte', 5)), name='assessment_story_is_1_to_5'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='round_name_is_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['product', '-id'], name='submission_of_product'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['round', 'state'], name='submission_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'product'), name='product_is_in_a_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'improve', 'not_yet'])), name='submission_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('submission', 'judge_name'), name='judge_assesses_a_sample_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('taste__gte', 1), ('taste__lte', 5)), name='assessment_taste_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('packaging__gte', 1), ('packaging__lte', 5)), name='assessment_packaging_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 5)), name='assessment_capacity_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 1), ('price__lte', 5)), name='assessment_price_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('shelf_life__gte', 1), ('shelf_life__lte', 5)), name='assessment_shelf_life_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('story__gte', 1), ('story__lte', 5)), name='assessment_story_is_1_to_5'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='programmes.programme')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'taken_in', 'discarded'])), name='upload_state_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HeldRow',
@@ -47,6 +52,11 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_rows', to='programmes.programme')),
                 ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='held', to='intake.upload')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'kind', 'digest'), name='row_is_held_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UploadedFile',
@@ -59,6 +69,11 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='intake.upload')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('upload', 'digest'), name='file_is_in_an_upload_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TakenRow',
@@ -72,17 +87,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('programme', 'kind', 'digest'), name='row_came_in_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'taken_in', 'discarded'])), name='upload_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldrow',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind', 'digest'), name='row_is_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='uploadedfile',
-            constraint=models.UniqueConstraint(fields=('upload', 'digest'), name='file_is_in_an_upload_once'),
         ),
     ]

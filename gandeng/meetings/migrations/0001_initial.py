@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hari temu',
                 'verbose_name_plural': 'hari temu',
+                'indexes': [
+                    models.Index(fields=['programme', '-held_on'], name='day_by_date'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'key'), name='day_is_planned_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'inviting', 'running', 'ended', 'cancelled'])), name='day_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +87,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'undangan',
                 'verbose_name_plural': 'undangan',
+                'indexes': [
+                    models.Index(fields=['day', 'side', 'state'], name='invitation_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'organisation'), name='organisation_is_invited_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'sent', 'coming', 'not_coming', 'withdrawn'])), name='invitation_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +115,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'catatan kehadiran',
                 'verbose_name_plural': 'catatan kehadiran',
+                'indexes': [
+                    models.Index(fields=['day', 'id'], name='check_in_by_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +158,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kebutuhan',
                 'verbose_name_plural': 'kebutuhan',
                 'ordering': ['buyer', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('buyer', 'category'), name='need_of_a_category_once'),
+                    models.CheckConstraint(condition=models.Q(('price_from__isnull', True), ('price_to__isnull', True), ('price_to__gte', models.F('price_from')), _connector='OR'), name='need_price_band_has_an_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +206,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hasil pertemuan',
                 'verbose_name_plural': 'hasil pertemuan',
                 'ordering': ['day', '-noted_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'buyer', 'maker'), name='pair_has_one_outcome'),
+                    models.CheckConstraint(condition=models.Q(('result__in', ['order', 'agreement', 'sample', 'talk_later', 'no', 'not_held'])), name='outcome_result_is_known'),
+                    models.CheckConstraint(condition=models.Q(('buyer', models.F('maker')), _negated=True), name='outcome_has_two_parties'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +228,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hasil per produk',
                 'verbose_name_plural': 'hasil per produk',
+                'constraints': [
+                    models.UniqueConstraint(fields=('outcome', 'product'), name='product_is_judged_once_at_a_table'),
+                    models.CheckConstraint(condition=models.Q(('taste__isnull', True), ('taste__range', (1, 5)), _connector='OR'), name='taste_is_one_to_five'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +268,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'slot',
                 'verbose_name_plural': 'slot',
                 'ordering': ['day', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'number'), name='slot_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.AddField(
@@ -263,6 +297,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meja',
                 'verbose_name_plural': 'meja',
                 'ordering': ['day', 'order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'label'), name='table_label_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +320,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'keputusan pasangan',
                 'verbose_name_plural': 'keputusan pasangan',
+                'constraints': [
+                    models.UniqueConstraint(fields=('buyer', 'maker'), name='pair_is_ordered_once'),
+                    models.CheckConstraint(condition=models.Q(('buyer', models.F('maker')), _negated=True), name='pair_has_two_parties'),
+                    models.CheckConstraint(condition=models.Q(('order', 'require'), models.Q(('slot__isnull', True), ('table__isnull', True)), _connector='OR'), name='only_a_required_pair_is_pinned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +352,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'jadwal',
                 'verbose_name_plural': 'jadwal',
                 'ordering': ['day', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'version'), name='timetable_version_is_unique'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('day',), name='one_timetable_is_in_force'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'superseded', 'discarded'])), name='timetable_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +381,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'perhitungan jadwal',
                 'verbose_name_plural': 'perhitungan jadwal',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('day',), name='one_calculation_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'stopped', 'failed'])), name='run_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +407,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'usulan perubahan',
                 'verbose_name_plural': 'usulan perubahan',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('day',), name='one_proposal_is_open'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'stale'])), name='proposal_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +430,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pertemuan',
                 'verbose_name_plural': 'pertemuan',
                 'ordering': ['timetable', 'slot', 'table'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('timetable', 'slot', 'buyer'), name='buyer_is_in_one_place'),
+                    models.UniqueConstraint(fields=('timetable', 'slot', 'maker'), name='maker_is_in_one_place'),
+                    models.UniqueConstraint(fields=('timetable', 'slot', 'table'), name='table_has_one_meeting'),
+                    models.UniqueConstraint(fields=('timetable', 'buyer', 'maker'), name='pair_meets_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,142 +455,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'keinginan bertemu',
                 'verbose_name_plural': 'keinginan bertemu',
                 'ordering': ['invitation', 'rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('invitation', 'product'), name='product_is_wished_for_once'),
+                    models.UniqueConstraint(condition=models.Q(('product__isnull', True)), fields=('invitation', 'target'), name='organisation_is_wished_for_once'),
+                    models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='rank_counts_from_one'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='day',
-            index=models.Index(fields=['programme', '-held_on'], name='day_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='day',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='day_is_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='day',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'inviting', 'running', 'ended', 'cancelled'])), name='day_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['day', 'side', 'state'], name='invitation_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('day', 'organisation'), name='organisation_is_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'sent', 'coming', 'not_coming', 'withdrawn'])), name='invitation_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['day', 'id'], name='check_in_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('buyer', 'category'), name='need_of_a_category_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('price_from__isnull', True), ('price_to__isnull', True), ('price_to__gte', models.F('price_from')), _connector='OR'), name='need_price_band_has_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeline',
-            constraint=models.UniqueConstraint(fields=('outcome', 'product'), name='product_is_judged_once_at_a_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeline',
-            constraint=models.CheckConstraint(condition=models.Q(('taste__isnull', True), ('taste__range', (1, 5)), _connector='OR'), name='taste_is_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('day', 'number'), name='slot_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('day', 'buyer', 'maker'), name='pair_has_one_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['order', 'agreement', 'sample', 'talk_later', 'no', 'not_held'])), name='outcome_result_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('buyer', models.F('maker')), _negated=True), name='outcome_has_two_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('day', 'label'), name='table_label_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(fields=('buyer', 'maker'), name='pair_is_ordered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('buyer', models.F('maker')), _negated=True), name='pair_has_two_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('order', 'require'), models.Q(('slot__isnull', True), ('table__isnull', True)), _connector='OR'), name='only_a_required_pair_is_pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('day', 'version'), name='timetable_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('day',), name='one_timetable_is_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'superseded', 'discarded'])), name='timetable_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('day',), name='one_calculation_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'stopped', 'failed'])), name='run_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('day',), name='one_proposal_is_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'stale'])), name='proposal_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('timetable', 'slot', 'buyer'), name='buyer_is_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('timetable', 'slot', 'maker'), name='maker_is_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('timetable', 'slot', 'table'), name='table_has_one_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('timetable', 'buyer', 'maker'), name='pair_meets_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('invitation', 'product'), name='product_is_wished_for_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', True)), fields=('invitation', 'target'), name='organisation_is_wished_for_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='rank_counts_from_one'),
         ),
     ]

@@ -58,6 +58,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organisasi',
                 'verbose_name_plural': 'organisasi',
+                'indexes': [
+                    models.Index(fields=['programme', 'kind', 'name'], name='organisation_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'key'), name='organisation_is_registered_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'verified', 'suspended', 'merged'])), name='organisation_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('merged_into__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='organisation_merged_into_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +84,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pasangan ganda',
                 'verbose_name_plural': 'pasangan ganda',
+                'indexes': [
+                    models.Index(fields=['programme', 'state', '-id'], name='double_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('left', 'right'), name='double_is_noted_once'),
+                    models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='double_has_an_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +108,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'toko',
                 'verbose_name_plural': 'toko',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='outlet_name_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,46 +128,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'peran',
                 'verbose_name_plural': 'peran',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'person', 'role'), name='seat_is_taken_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'clerk'), _negated=True), ('outlet__isnull', False), _connector='OR'), name='clerk_has_a_shop'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['programme', 'kind', 'name'], name='organisation_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='organisation_is_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'verified', 'suspended', 'merged'])), name='organisation_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('merged_into__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='organisation_merged_into_something'),
-        ),
-        migrations.AddIndex(
-            model_name='double',
-            index=models.Index(fields=['programme', 'state', '-id'], name='double_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='double_is_noted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='double_has_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='outlet_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'person', 'role'), name='seat_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'clerk'), _negated=True), ('outlet__isnull', False), _connector='OR'), name='clerk_has_a_shop'),
         ),
     ]

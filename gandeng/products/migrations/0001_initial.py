@@ -48,6 +48,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'produk',
                 'verbose_name_plural': 'produk',
+                'indexes': [
+                    models.Index(fields=['programme', 'category'], name='product_by_category'),
+                    models.Index(fields=['maker', 'name'], name='product_of_maker'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'key'), name='product_is_described_once'),
+                    models.UniqueConstraint(condition=models.Q(('gtin', ''), _negated=True), fields=('programme', 'gtin'), name='product_gtin_is_unique'),
+                    models.UniqueConstraint(fields=('programme', 'code'), name='product_code_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('consignment_price__gt', 0)), name='product_consignment_price_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('shelf_price__gte', models.F('consignment_price'))), name='product_shelf_price_covers_consignment_price'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,38 +76,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'foto',
                 'verbose_name_plural': 'foto',
+                'constraints': [
+                    models.UniqueConstraint(fields=('product', 'digest'), name='photo_is_kept_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['programme', 'category'], name='product_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['maker', 'name'], name='product_of_maker'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='product_is_described_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('gtin', ''), _negated=True), fields=('programme', 'gtin'), name='product_gtin_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='product_code_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('consignment_price__gt', 0)), name='product_consignment_price_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('shelf_price__gte', models.F('consignment_price'))), name='product_shelf_price_covers_consignment_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('product', 'digest'), name='photo_is_kept_once'),
         ),
     ]

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tempat',
                 'verbose_name_plural': 'tempat',
+                'indexes': [
+                    models.Index(fields=['level', 'name'], name='place_by_level'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +46,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'program',
                 'verbose_name_plural': 'program',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='programme_host_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,18 +65,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'anggota',
                 'verbose_name_plural': 'anggota',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'person', 'role'), name='member_has_a_role_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['level', 'name'], name='place_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='programme_host_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'person', 'role'), name='member_has_a_role_once'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='organisations.outlet')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['outlet', '-counted_on', '-id'], name='count_of_outlet'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CountLine',
@@ -39,6 +44,12 @@ class Migration(migrations.Migration):
                 ('count', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='consignment.count')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='count_lines', to='agreements.line')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('count', 'line'), name='product_is_counted_once'),
+                    models.CheckConstraint(condition=models.Q(('expected_quantity', django.db.models.expressions.CombinedExpression(models.F('left_quantity'), '+', models.F('sold_quantity')))), name='count_adds_up'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -58,6 +69,15 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='organisations.outlet')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['outlet', 'state'], name='delivery_to_outlet'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='delivery_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received', 'refused', 'cancelled'])), name='delivery_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryLine',
@@ -71,6 +91,12 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.line')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.lot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('delivery', 'line', 'lot'), name='lot_is_delivered_once'),
+                    models.CheckConstraint(condition=models.Q(('sent_quantity__gt', 0)), name='delivered_quantity_is_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -87,6 +113,15 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='organisations.outlet')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['outlet', 'state'], name='return_from_outlet'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='return_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'confirmed', 'withdrawn'])), name='return_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReturnLine',
@@ -97,6 +132,12 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.line')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.lot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('back', 'line', 'lot'), name='lot_goes_back_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='returned_is_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WriteOff',
@@ -114,65 +155,11 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='organisations.outlet')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='count',
-            index=models.Index(fields=['outlet', '-counted_on', '-id'], name='count_of_outlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.UniqueConstraint(fields=('count', 'line'), name='product_is_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_quantity', django.db.models.expressions.CombinedExpression(models.F('left_quantity'), '+', models.F('sold_quantity')))), name='count_adds_up'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['outlet', 'state'], name='delivery_to_outlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='delivery_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received', 'refused', 'cancelled'])), name='delivery_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryline',
-            constraint=models.UniqueConstraint(fields=('delivery', 'line', 'lot'), name='lot_is_delivered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryline',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_quantity__gt', 0)), name='delivered_quantity_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['outlet', 'state'], name='return_from_outlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='return_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'confirmed', 'withdrawn'])), name='return_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('back', 'line', 'lot'), name='lot_goes_back_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='returned_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='written_off_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('cause', 'unsold'), _negated=True), name='unsold_goods_go_back_instead'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='written_off_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('cause', 'unsold'), _negated=True), name='unsold_goods_go_back_instead'),
+                ],
+            },
         ),
     ]

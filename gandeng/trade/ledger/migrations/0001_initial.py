@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.entry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['agreement', 'occurred_on'], name='entry_of_agreement'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lot',
@@ -49,6 +54,11 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='products.product')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('product', 'code'), name='lot_code_is_unique'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -64,6 +74,16 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
                 ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.lot')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['agreement', 'kind'], name='account_of_agreement'),
+                    models.Index(fields=['outlet', 'kind'], name='account_at_outlet'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_floored', False), ('balance__gte', 0), _connector='OR'), name='account_is_not_below_zero'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('line__isnull', True), ('lot__isnull', True)), models.Q(('line__isnull', False), ('lot__isnull', False)), _connector='OR'), name='account_is_goods_or_money'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Transfer',
@@ -75,45 +95,15 @@ class Migration(migrations.Migration):
                 ('debit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.entry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['agreement', 'occurred_on'], name='entry_of_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('product', 'code'), name='lot_code_is_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['agreement', 'kind'], name='account_of_agreement'),
-        ),
-        migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['outlet', 'kind'], name='account_at_outlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('is_floored', False), ('balance__gte', 0), _connector='OR'), name='account_is_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line__isnull', True), ('lot__isnull', True)), models.Q(('line__isnull', False), ('lot__isnull', False)), _connector='OR'), name='account_is_goods_or_money'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['debit', 'occurred_on', 'credit', 'amount'], name='transfer_into'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['credit', 'occurred_on', 'debit', 'amount'], name='transfer_out_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_goes_somewhere'),
+            options={
+                'indexes': [
+                    models.Index(fields=['debit', 'occurred_on', 'credit', 'amount'], name='transfer_into'),
+                    models.Index(fields=['credit', 'occurred_on', 'debit', 'amount'], name='transfer_out_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_goes_somewhere'),
+                ],
+            },
         ),
     ]

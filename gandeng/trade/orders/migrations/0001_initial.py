@@ -34,6 +34,15 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='organisations.outlet')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='programmes.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'state'], name='order_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='order_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'confirmed', 'declined', 'shipped', 'received', 'refused', 'cancelled'])), name='order_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderLine',
@@ -46,26 +55,12 @@ class Migration(migrations.Migration):
                 ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.lot')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['programme', 'state'], name='order_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='order_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'confirmed', 'declined', 'shipped', 'received', 'refused', 'cancelled'])), name='order_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'line'), name='product_is_ordered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='ordered_is_positive'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'line'), name='product_is_ordered_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='ordered_is_positive'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='order',

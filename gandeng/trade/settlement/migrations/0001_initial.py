@@ -33,6 +33,13 @@ class Migration(migrations.Migration):
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invoice', to='orders.order')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='invoice_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('net__gt', 0)), name='invoice_net_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'paid'])), name='invoice_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -57,6 +64,19 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agreements.agreement')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'state'], name='statement_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='statement_number_is_unique'),
+                    models.UniqueConstraint(fields=('agreement', 'starts_on'), name='period_is_stated_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='statement_has_a_period'),
+                    models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('margin')), '+', models.F('losses')), '+', models.F('adjustment')))), name='statement_closes_in_rupiah'),
+                    models.CheckConstraint(condition=models.Q(('net__gte', 0)), name='statement_net_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['drawn_up', 'objected', 'agreed', 'paid'])), name='statement_state_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -78,6 +98,14 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='settlement.statement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'confirmed', 'refused'])), name='payment_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('invoice__isnull', True), ('statement__isnull', False)), models.Q(('invoice__isnull', False), ('statement__isnull', True)), _connector='OR'), name='payment_is_for_one_bill'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('state', 'refused'), _negated=True)), fields=('programme', 'method', 'reference'), name='payment_reference_is_used_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StatementLine',
@@ -100,73 +128,12 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.line')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='settlement.statement')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='invoice_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('net__gt', 0)), name='invoice_net_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'paid'])), name='invoice_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['programme', 'state'], name='statement_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='statement_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('agreement', 'starts_on'), name='period_is_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='statement_has_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('margin')), '+', models.F('losses')), '+', models.F('adjustment')))), name='statement_closes_in_rupiah'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('net__gte', 0)), name='statement_net_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drawn_up', 'objected', 'agreed', 'paid'])), name='statement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'confirmed', 'refused'])), name='payment_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoice__isnull', True), ('statement__isnull', False)), models.Q(('invoice__isnull', False), ('statement__isnull', True)), _connector='OR'), name='payment_is_for_one_bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('state', 'refused'), _negated=True)), fields=('programme', 'method', 'reference'), name='payment_reference_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'line'), name='product_is_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(('left', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('received')), '-', models.F('sold')), '-', models.F('returned')), '-', models.F('expired')), '-', models.F('damaged')), '-', models.F('lost')))), name='statement_line_closes_in_pieces'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('margin')), '+', models.F('losses')))), name='statement_line_closes_in_rupiah'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('statement', 'line'), name='product_is_stated_once'),
+                    models.CheckConstraint(condition=models.Q(('left', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('received')), '-', models.F('sold')), '-', models.F('returned')), '-', models.F('expired')), '-', models.F('damaged')), '-', models.F('lost')))), name='statement_line_closes_in_pieces'),
+                    models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('margin')), '+', models.F('losses')))), name='statement_line_closes_in_rupiah'),
+                ],
+            },
         ),
     ]

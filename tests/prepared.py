@@ -92,7 +92,7 @@ def prepare(url: str, *, with_demo: bool) -> Iterator[dict[str, str]]:
             job.result()
         if with_demo:
             ready[DEMO] = f"{folder}/demo"
-            threads.submit(_build_demo, Path(ready[DEMO]))
+            threads.submit(_build_demo, Path(ready[DEMO]), Path(ready[HOME]))
         yield ready
 
 
@@ -116,9 +116,9 @@ def _database(url: str) -> Iterator[str]:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _build_demo(folder: Path) -> None:
-    """As ``bin/run`` does it from nothing."""
-    folder.mkdir()
+def _build_demo(folder: Path, beginning: Path) -> None:
+    """As ``bin/run`` does it where there are tables and nothing in them."""
+    shutil.copytree(beginning, folder)
     served = Served(folder, is_demo=True)
     try:
         served.start()

@@ -188,9 +188,7 @@ def test_a_promise_is_followed_from_a_workbook_row_to_money_received(
     head.get_by_text("Rp229.500").first.wait_for()
     assert "everything agrees" in empty_product.manage("ledger_check")
 
-
-def test_a_stranger_is_asked_to_sign_in(empty_product, window):
-    page = window(width=360, height=740)
-    page.goto(f"{empty_product.url}/janji/")
-    page.get_by_role("heading", name="Masuk").wait_for()
-    assert "/masuk/?next=/janji/" in page.url
+    stranger = window(width=360, height=740)
+    stranger.goto(f"{url}/janji/")
+    stranger.get_by_role("heading", name="Masuk").wait_for()
+    assert "/masuk/?next=/janji/" in stranger.url

@@ -35,12 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long walks through the browser first, so that no worker is left alone with one."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """What is long comes first, so that no worker is left alone with it: the walks through the
+    browser, then those through every address."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, not is_long(item)))
     if config.getoption("--only-database"):
         pure = [item for item in items if not asks_the_database(item)]
         items[:] = [item for item in items if asks_the_database(item)]
         config.hook.pytest_deselected(items=pure)
+
+
+def is_long(item: pytest.Item) -> bool:
+    return "matrix" in item.path.parts
 
 
 def pytest_collection_finish() -> None:

@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gandeng.meetings.actions.answering import MOST_PEOPLE
 from gandeng.meetings.core.spans import Unreadable, as_hours, read_spans
 from gandeng.meetings.models import Invitation
 from gandeng.meetings.states import CallResult, WhyNotComing
 
 from .days import DATE, UNREADABLE, PhoneField
+from .guests import HEADS
 
 
 class AddressForm(forms.Form):
@@ -67,7 +69,11 @@ class CallForm(forms.Form):
     )
     attendees = forms.CharField(label=_("Nama yang hadir"), max_length=300, required=False)
     head_count = forms.IntegerField(
-        label=_("Jumlah orang"), min_value=1, max_value=20, required=False
+        label=_("Jumlah orang"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HEADS),
     )
     hours = forms.CharField(
         label=_("Jam hadir"),

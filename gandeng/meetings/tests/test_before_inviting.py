@@ -318,7 +318,10 @@ def test_a_yes_on_the_phone_is_the_answer(client, day, officer):
     client.force_login(officer)
     url = reverse("meetings:call", args=[one.pk])
     said = {"result": "will_come", "head_count": "3", "hours": "pagi", "attendees": "Pak Ujang"}
-    client.post(url, said | {"hours": "entah"})
+    wrong = client.post(url, said | {"hours": "entah", "head_count": "99"}).content.decode()
+    assert "Isi jumlah orang dengan angka 1 sampai 20." in wrong
+    # said in the office's words, not in the browser's language
+    assert "novalidate" in wrong
     one.refresh_from_db()
     assert (one.state, Call.objects.count()) == (InvitationState.SENT, 0)
     client.post(url, said)

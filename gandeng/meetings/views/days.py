@@ -125,6 +125,7 @@ def new_day(request: ProgrammeRequest) -> HttpResponse:
         "form": form,
         "title": _("Rencanakan temu bisnis"),
         "submit_label": _("Simpan"),
+        "server_checks": True,
         "cancel_url": reverse("meetings:days"),
         "crumbs": [
             {"label": _("Temu bisnis"), "url": reverse("meetings:days")},
@@ -195,6 +196,7 @@ def _form_context(day: Day, form: Any, title: str, label: str) -> dict[str, Any]
         "form": form,
         "title": title,
         "submit_label": label,
+        "server_checks": True,
         "cancel_url": reverse("meetings:day", args=[day.pk]),
         "crumbs": crumbs_of(day, title),
     }

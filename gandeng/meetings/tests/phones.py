@@ -30,6 +30,8 @@ class Phone:
             java_script_enabled=has_script,
         )  # fmt: skip
         self.page.set_default_timeout(10_000)
+        # the first page warms everything up, on a machine that is busy with other tests
+        self.page.set_default_navigation_timeout(30_000)
         # Playwright calls back in a context of its own, where Django would open another database.
         self.context = contextvars.copy_context()
         self.page.route("**/*", self._answer)

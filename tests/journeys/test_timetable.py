@@ -106,6 +106,17 @@ def test_a_timetable_is_calculated_moved_about_and_put_into_force(empty_product,
     page.mouse.up()
     page.locator("[data-alarm]").get_by_text("sudah bertemu").wait_for()
     assert filled() == start
+    # Esc in the middle of a drag lets go of it
+    page.get_by_role("searchbox", name="Cari peserta").focus()
+    page.mouse.move(box["x"] + 30, box["y"] + 15)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 30, steps=4)
+    good = page.locator(f"{CELLS}.is-good:not(.is-filled)").first.bounding_box()
+    page.mouse.move(good["x"] + 20, good["y"] + 15, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    live.get_by_text("Tidak jadi dipindah").wait_for(state="attached")
+    assert filled() == start
 
     # locked, it does not go; unlocked and cancelled, it can be added again from the wishes
     mover.click()

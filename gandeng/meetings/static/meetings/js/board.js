@@ -376,12 +376,18 @@ root.addEventListener("keydown", (event) => {
     if (carried) drop(grid.active);
     else if (grid.meetingAt(grid.active)) pickUp(grid.meetingAt(grid.active));
     else if (canMove) actions.add();
-  } else if (event.key === "Escape" && carried) putBack();
-  else if (event.key === "Delete" && !carried) turn("cancel");
+  } else if (event.key === "Delete" && !carried) turn("cancel");
   else if (event.key.toLowerCase() === "k" && !event.ctrlKey && !event.metaKey && !carried)
     turn(grid.meetingAt(grid.active)?.locked ? "unlock" : "lock");
   else return;
   event.preventDefault();
+});
+
+// Esc lets go of what is carried wherever the keyboard's focus is, also in the middle of a drag.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (drag?.ghost) endDrag(false);
+  else if (carried) putBack();
 });
 
 function go(place) {

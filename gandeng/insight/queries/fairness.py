@@ -78,6 +78,11 @@ class Fairness:
     by_age: list[Group]
     makers: list[MakerShare]
 
+    @property
+    def most_meetings(self) -> int:
+        """What the one maker with the most of them had."""
+        return max((share.meetings for share in self.makers), default=0)
+
 
 def fairness_of(programme: Programme, days: Sequence[Day]) -> Fairness:
     """The spread over these days. Makers with nothing count: all that are registered and stand,

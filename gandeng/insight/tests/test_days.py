@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 
 import pypdfium2
 import pytest
@@ -15,6 +16,7 @@ from gandeng.agreements import actions as agreements
 from gandeng.agreements.samples import signer_of
 from gandeng.insight import actions, queries
 from gandeng.insight.core.spread import gini, reached, top_share
+from gandeng.insight.views import days as views
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.meetings.samples import a_day, a_timetable, an_invitation, an_outcome
@@ -23,6 +25,7 @@ from gandeng.organisations.samples import a_buyer, a_maker, a_seat
 from gandeng.products.samples import a_product
 from gandeng.programmes.models import Member
 from gandeng.programmes.samples import a_member, a_programme, an_officer
+from gandeng.ui.pages import page_of
 from gandeng.ui.templatetags.ui import funnel
 
 AMOUNTS = st.lists(st.integers(0, 50), max_size=12)
@@ -194,6 +197,31 @@ def test_the_minutes_say_who_came_and_what_was_promised(the_day, client):
     assert "BERITA ACARA" in text
     assert "Kopkar Sinar" in text
     assert str(outcome.lines.get().product) in text.replace("\r\n", " ")
+
+
+def test_the_rule_in_force_stands_beside_the_spread(the_day, client):
+    _programme, officer, day = the_day
+    day.maker_maximum = 6
+    day.save()
+    maker, buyer = an_invitation(day, side=Side.MAKER), an_invitation(day)
+    a_timetable(day, [(buyer, maker, 0, 0)])
+    client.force_login(officer)
+    page = client.get(reverse("insight:fairness", args=[day.pk])).content.decode()
+    assert "Pertemuan per UMKM, paling banyak</dt><dd>6<br>" in page
+    assert "Terbanyak yang didapat satu UMKM: 1." in page
+    rules, weights = page.split("Bobot nilai pasangan")
+    assert "Pertemuan tiap UMKM yang diminati, sedapatnya paling sedikit" in rules
+    assert "Nilai pilihan pertama pembeli" in weights
+
+
+def test_a_long_list_of_tasks_is_turned_page_by_page(the_day, client, monkeypatch):
+    _programme, officer, day = the_day
+    said = [str(an_outcome(day).maker) for _ in range(2)]
+    monkeypatch.setattr(views, "page_of", partial(page_of, size=1))
+    client.force_login(officer)
+    url = reverse("insight:table-tasks", args=[day.pk])
+    pages = [client.get(f"{url}?halaman={number}").content.decode() for number in (1, 2)]
+    assert [[name for name in said if name in page] for page in pages] == [[one] for one in said]
 
 
 @pytest.mark.parametrize("name", ["day", "day-panel", "fairness", "table-tasks"])

@@ -30,8 +30,12 @@ from gandeng.parameters.core.words import words_for
 from gandeng.parameters.queries import rows_in_force
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.ui.htmx import refusals_shown_in
+from gandeng.ui.pages import page_of
 from gandeng.ui.templatetags.ui import day as day_words
 from gandeng.ui.templatetags.ui import quantity, rupiah
+
+# what is there for fairness itself; the others weigh pairs
+FAIR_KEYS = {"meeting_floor_per_maker", "meeting_newcomer_bonus", "meeting_weight_fairness"}
 
 
 @require_safe
@@ -103,13 +107,27 @@ def fairness(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "every": every,
         "days": days,
         "fairness": found,
-        "rules": [
-            {"name": _(words_for(row.key).name), "value": row.value, "basis": row.basis}
-            for row in rows_in_force(day.programme, on=day.held_on)
-            if row.key.startswith("meeting_")
-        ],
+        **_rules_on(day),
     }
     return render(request, "insight/fairness.html", context)
+
+
+def _rules_on(day: Day) -> dict[str, Any]:
+    """What bound the timetable of a day, and by which weights pairs were preferred."""
+    rows = [row for row in rows_in_force(day.programme, on=day.held_on) if row.key in FAIR_KEYS]
+    weights = [
+        row
+        for row in rows_in_force(day.programme, on=day.held_on)
+        if row.key.startswith("meeting_") and row.key not in FAIR_KEYS
+    ]
+    return {
+        "rules": [_rule(row) for row in rows],
+        "weights": [_rule(row) for row in weights],
+    }
+
+
+def _rule(row: Any) -> dict[str, Any]:
+    return {"name": _(words_for(row.key).name), "value": row.value, "basis": row.basis}
 
 
 def _fairness_file(day: Day, found: queries.Fairness) -> HttpResponse:
@@ -232,7 +250,7 @@ def table_tasks(request: ProgrammeRequest, pk: int) -> HttpResponse:
     shown = [row for row in rows if row.is_done == done]
     context = {
         "day": day,
-        "rows": shown,
+        "page": page_of(request, shown),
         "done": done,
         "mine": mine,
         "open_count": sum(not row.is_done for row in rows),

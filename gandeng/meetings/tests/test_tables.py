@@ -56,6 +56,25 @@ def noted(table, result=Result.ORDER, *, quantity=20, key="k" * 32, at=None, by=
     )
 
 
+def test_the_table_knows_what_a_maker_can_still_promise(table):
+    day, _buyer, maker, product = table
+
+    def left():
+        (goods,) = offline_pack(day)["makers"][maker.pk]["products"]
+        return goods["left"]
+
+    assert left() is None
+    product.monthly_capacity = 100
+    product.save()
+    noted(table, quantity=30)
+    assert left() == 70
+    # a sample to taste is no promise; more than there is leaves nothing
+    noted(table, Result.SAMPLE, quantity=0, key="l" * 32)
+    assert left() == 100
+    noted(table, quantity=130, key="m" * 32)
+    assert left() == 0
+
+
 def sent(table, **changes):
     _day, buyer, maker, product = table
     note = {
@@ -213,7 +232,7 @@ def test_the_page_at_the_table_knows_meetings_wishes_and_what_is_noted(
     second = a_product(maker.organisation, "Abon")
     a_wish(buyer, maker.organisation, product)
     noted(table)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         pack = offline_pack(day, buyer)
     assert [row["table"] for row in pack["meetings"]] == ["A1"]
     assert {row["id"] for row in pack["makers"][maker.pk]["products"]} == {product.pk, second.pk}

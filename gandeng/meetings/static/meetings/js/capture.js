@@ -217,7 +217,14 @@ function list() {
 const form = find("[data-form]");
 let current = null;
 
-function productRow(product, place) {
+// What this pair had said before is theirs again while they change it.
+function leftOf(product, noted) {
+  if (product.left === null || product.left === undefined) return null;
+  const line = isPromise(noted?.said?.result) && noted.said.lines.find((one) => one.product === product.id);
+  return product.left + (line ? line.quantity : 0);
+}
+
+function productRow(product, place, noted) {
   const row = find("[data-product]").content.cloneNode(true).firstElementChild;
   row.dataset.id = product.id;
   find("[data-name]", row).textContent = [product.name, product.size, `Rp${money.format(product.price)}`].filter(Boolean).join(" · ");
@@ -228,11 +235,22 @@ function productRow(product, place) {
     find(`[data-${name}-label]`, row).htmlFor = `${name}-${place}`;
   }
   const quantity = find("[data-quantity]", row);
-  quantity.dataset.least = product.least;
+  const left = leftOf(product, noted);
+  const hint = find("[data-left]", row);
+  hint.id = `left-${place}`;
+  quantity.setAttribute("aria-describedby", hint.id);
+  const weigh = () => {
+    const isOver = left !== null && Number(quantity.value || 0) > left;
+    hint.textContent = left === null ? "" : `${say.sayLeft} ${money.format(left)}${isOver ? `. ${say.sayOver}` : ""}`;
+    hint.dataset.over = isOver ? "yes" : "";
+  };
+  quantity.addEventListener("input", weigh);
+  row.weigh = weigh;
   for (const button of row.querySelectorAll("[data-step]")) {
     button.addEventListener("click", () => {
       const by = Number(button.dataset.step) * Math.max(1, product.least);
       quantity.value = Math.max(0, Number(quantity.value || 0) + by) || "";
+      weigh();
     });
   }
   return row;
@@ -248,7 +266,10 @@ function open(one) {
     return place < 0 ? wished.length : place;
   };
   const products = [...pack.makers[one.maker].products].sort((a, b) => order(a) - order(b));
-  const rows = products.map(productRow);
+  const kept = read();
+  const pair = `${one.buyer}-${one.maker}`;
+  const noted = notedOf(kept, pair);
+  const rows = products.map((product, place) => productRow(product, place, pack.noted[pair]));
   const shown = Math.max(FIRST_SHOWN, products.filter((product) => wished.includes(product.id)).length);
   const more = find("[data-more]");
   find("[data-products]").replaceChildren(...rows.slice(0, shown));
@@ -258,11 +279,9 @@ function open(one) {
   more.open = false;
   find("[data-title]").textContent = nameOf(one.buyer, one.maker);
   find("[data-place]").textContent = [one.time, one.table].filter(Boolean).join(" · ");
-  const kept = read();
-  const pair = `${one.buyer}-${one.maker}`;
-  const noted = notedOf(kept, pair);
   const known = kept.waiting.find((note) => pairOf(note) === pair) ?? noted?.said;
   if (known) fill(known);
+  for (const row of rows) row.weigh();
   find("[data-error]").hidden = true;
   find("[data-photo-kept]").hidden = !(known?.photo || noted?.hasPhoto);
   find("[data-list]").hidden = true;

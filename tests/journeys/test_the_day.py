@@ -21,10 +21,12 @@ from gandeng.meetings.queries.links import badge_of
 from gandeng.meetings.queries.screen import screen_token
 from gandeng.meetings.samples import a_day, a_timetable, an_invitation
 from gandeng.meetings.states import DayState, Side
+from gandeng.organisations.samples import a_buyer
 from gandeng.programmes.samples import an_officer
 day = a_day(held_on=clock.today(), state=DayState.RUNNING)
 maker = an_invitation(day, side=Side.MAKER)
-shops = [an_invitation(day) for _number in range(3)]
+long = a_buyer(day.programme, "Koperasi Karyawan PT Contoh Baru Abadi Sentosa")
+shops = [an_invitation(day, long), an_invitation(day), an_invitation(day)]
 a_timetable(day, [(shops[0], maker, 0, 0)])
 client = Client()
 client.force_login(an_officer(day.programme))
@@ -83,6 +85,9 @@ def test_desks_work_without_a_signal_and_the_screen_follows(empty_product, windo
     screen = window(width=1920, height=1080)
     screen.goto(product.url + world["screen"])
     screen.get_by_text("Pembeli 0/3").wait_for()
+    # every name is whole, however long
+    for shown in screen.locator(".screen__page:not([hidden]) .screen__name > span").all():
+        assert shown.evaluate("one => one.scrollWidth <= one.clientWidth")
 
     # no network anywhere: the server itself is gone
     product.stop()

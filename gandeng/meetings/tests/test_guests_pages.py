@@ -20,7 +20,7 @@ from gandeng.meetings.models import Invitation, Need, Notice, Pairing, Wish
 from gandeng.meetings.queries.links import new_link_key, token_of
 from gandeng.meetings.queries.matching import matching_of
 from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
-from gandeng.meetings.states import DayState, InvitationState, Order
+from gandeng.meetings.states import DayState, InvitationState, Order, Side
 from gandeng.organisations.samples import a_buyer, a_maker, a_seat, an_outlet
 from gandeng.products.samples import a_product
 from gandeng.programmes.samples import a_member, an_officer
@@ -448,3 +448,19 @@ def test_a_cancelled_day_says_so(client: Client) -> None:
     page = text(client.get(link(invitation)))
     assert "Acara ini dibatalkan." in page
     assert "Kode masuk" not in page
+
+
+def test_the_own_timetable_says_which_meeting_is_on(client):
+    now = clock.now()
+    day = a_day(held_on=clock.today(), state=DayState.RUNNING, slots=2)
+    for slot in day.slots.all():
+        slot.starts_at = now + timedelta(minutes=30 * slot.number - 35)
+        slot.ends_at = slot.starts_at + timedelta(minutes=30)
+        slot.save()
+    shop, *makers = [an_invitation(day), *(an_invitation(day, side=Side.MAKER) for _ in range(2))]
+    a_timetable(day, [(shop, makers[0], 0, 0), (shop, makers[1], 1, 0)])
+    page = client.get(reverse("meetings:guest", args=[token_of(shop)])).content.decode()
+    over, running = page.split('<li class="own-timetable__row')[1:]
+    assert over.startswith(" own-timetable__row--over")
+    assert str(makers[1]) in running
+    assert ("Sekarang" in over, "Sekarang" in running.split("</li>")[0]) == (False, True)

@@ -6,10 +6,10 @@ can be published. ``shape_bound`` says what no timetable of these meetings can b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .grid import Array, without_absences
 from .problem import Problem
@@ -26,17 +26,31 @@ OnProgress = Callable[[float, Mapping[str, int]], None]
 # Tried chains by meeting if neither their number nor a time is given: some seconds for a hundred
 # buyers, a moment for ten.
 _EFFORT = 30_000
-# How warm it is at first and at last, in breaks; falls by the same ratio in every step.
-_WARM, _COLD = 0.75, 0.12
 _STEPS = 500
 # Between two looks at the clock.
 _BATCH = 50_000
-# What an idle slot weighs beside a break of 1 where breaks come first, and where they do not.
-_IDLE_AFTER, _IDLE_BEFORE = 0.02, 1.0
-_BREAK_AFTER = 0.02
-_RAGGED = 1.5
+# Shares of 256: of chains that start at a party with breaks, of meetings that leave a chain.
+_EAGERNESS, _OUTS = 200, 16
 _APART = 4.0
-_TRIES, _EAGERNESS = 8, 230
+
+
+class _Plan(NamedTuple):
+    """What a break and an idle slot weigh in the answer and, if other, on the way there; what
+    raggedness weighs; and how warm it is at first and at last, by the same ratio in every step."""
+
+    breaks: float
+    idle: float
+    idle_on_the_way: float
+    ragged: float
+    warm: float
+    cold: float
+
+
+# Breaks first: idle slots draw the pieces of a row nearer to each other even if nobody counts them.
+_BREAKS_ONLY = _Plan(1.0, 0.0, 0.05, 6.0, 0.6, 0.35)
+_BREAKS_FIRST = _Plan(1.0, 0.02, 0.05, 6.0, 0.6, 0.35)
+_IDLE_FIRST = _Plan(0.02, 1.0, 1.0, 1.5, 0.75, 0.12)
+_IDLE_ONLY = _Plan(0.0, 1.0, 1.0, 1.5, 0.75, 0.12)
 
 
 def count(problem: Problem, slots: Mapping[int, int]) -> dict[str, int]:
@@ -92,7 +106,9 @@ def improve(
     problem = without_absences(problem)
     wishes = sorted(slots)
     rows = _rows(problem, wishes, slots, seed)
-    weights = np.array([*_weights(shaped), _RAGGED, _APART])
+    plan = _plan(shaped)
+    on_the_way = (plan.breaks, plan.idle_on_the_way, plan.ragged, _APART)
+    weights = np.array([*on_the_way, plan.breaks, plan.idle])
     spread = -1 if problem.break_spread is None else problem.break_spread
     rows.tally[kernels.EXCESS] = rows.tally[kernels.BEST_EXCESS] = (
         kernels.excess(rows.by_breaks, spread) if spread >= 0 else 0
@@ -100,15 +116,14 @@ def improve(
     if iterations is None and seconds is None:
         iterations = _EFFORT * len(wishes)
     batch = _BATCH if seconds is not None else max((iterations or 0) // _STEPS, 1)
+    aims = np.array([_EAGERNESS, _OUTS])
     began, done = perf_counter(), 0.0
     tried = 0
     while len(rows.loose) and done < 1 and not _is_perfect(rows):
         if should_stop and should_stop():
             break
-        warmth = _WARM * (_COLD / _WARM) ** done
-        kernels.anneal(
-            rows, batch, warmth, weights, len(problem.tables), spread, _TRIES, _EAGERNESS
-        )
+        warmth = plan.warm * (plan.cold / plan.warm) ** done
+        kernels.anneal(rows, batch, warmth, weights, len(problem.tables), spread, aims)
         tried += batch
         if seconds is not None:
             done = (perf_counter() - began) / seconds
@@ -119,13 +134,10 @@ def improve(
     return dict(zip(wishes, (int(slot) for slot in rows.best), strict=True))
 
 
-def _weights(shaped: Collection[str]) -> tuple[float, float]:
-    """Of a break and of an idle slot."""
-    if "idle" not in shaped:
-        return 1.0, 0.0
-    if next(iter(shaped)) == "breaks":
-        return 1.0, _IDLE_AFTER
-    return _BREAK_AFTER if "breaks" in shaped else 0.0, _IDLE_BEFORE
+def _plan(shaped: Sequence[str]) -> _Plan:
+    if shaped[0] == "breaks":
+        return _BREAKS_FIRST if "idle" in shaped else _BREAKS_ONLY
+    return _IDLE_FIRST if "breaks" in shaped else _IDLE_ONLY
 
 
 def _best(rows: Rows) -> dict[str, int]:
@@ -180,6 +192,9 @@ def _rows(problem: Problem, wishes: list[int], slots: Mapping[int, int], seed: i
     nth = np.full(parties, -1, dtype=np.int64)
     nth[broken] = np.arange(len(broken))
     order = _order(problem, wishes)
+    is_narrow = busy.shape[1] <= 64
+    is_own = (np.arange(busy.shape[1]) > 0) & (np.arange(busy.shape[1]) <= length[:, None])
+    count = np.bincount(slot, minlength=problem.slots)
     tally = np.zeros(7, dtype=np.int64)
     tally[kernels.BREAKS] = tally[kernels.BEST_BREAKS] = breaks.sum()
     tally[kernels.IDLE] = tally[kernels.BEST_IDLE] = idle.sum()
@@ -191,13 +206,12 @@ def _rows(problem: Problem, wishes: list[int], slots: Mapping[int, int], seed: i
         slot=slot,
         best=slot.copy(),
         at=at,
-        count=np.bincount(slot, minlength=problem.slots),
+        count=count,
         busy=busy,
         length=length,
         slot_at=slot_at,
         place=place,
         runs=runs.astype(np.int64),
-        idle=idle.astype(np.int64),
         scale=1.0 / np.maximum(degree.astype(np.float64), 1) ** 2,
         loose=np.flatnonzero((degree > 0) & (degree < length)),
         broken=np.concatenate([broken, np.zeros(parties - len(broken), dtype=np.int64)]),
@@ -207,13 +221,34 @@ def _rows(problem: Problem, wishes: list[int], slots: Mapping[int, int], seed: i
         order_sign=order[2],
         by_breaks=np.bincount(breaks, minlength=problem.slots + 2),
         path=np.zeros(many + 1, dtype=np.int32),
+        who=np.zeros((3, 5), dtype=np.int64),
         marked=np.zeros(many, dtype=np.uint8),
+        lists=_as_bits(may == 1),
+        free=_as_bits(at < 0),
+        room=_as_bits(count[None, :] < len(problem.tables)),
+        bits=_bits(problem.slots),
+        own=_as_bits(busy == 1) if is_narrow else np.zeros(0, dtype=np.uint64),
+        span=_as_bits(is_own) if is_narrow else np.zeros(0, dtype=np.uint64),
         tally=tally,
         state=np.array(
             [(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], dtype=np.uint64
         ),
         logs=-np.log((np.arange(4096) + 0.5) / 4096),
     )
+
+
+def _bits(slots: int) -> Array:
+    """A bit for each of the first 64 slots."""
+    import numpy as np
+
+    return np.array([1 << slot if slot < 64 else 0 for slot in range(slots)], dtype=np.uint64)
+
+
+def _as_bits(table: Array) -> Array:
+    """Each row of booleans as a set of bits."""
+    import numpy as np
+
+    return np.bitwise_or.reduce(np.where(table, _bits(table.shape[1]), np.uint64(0)), axis=1)
 
 
 def _order(problem: Problem, wishes: list[int]) -> list[Array]:

@@ -3,6 +3,9 @@
 A chain between two slots (Kempe) starts at a party busy in one and idle in the other, and goes on
 with whoever would then be in two places: along it all meetings change to the other of the two
 slots. Everybody in the middle is as busy as before in both, so only the two ends are reckoned.
+
+Arrays are not handed to what is called in the loop if it can be helped: numba counts who holds
+them, which costs more than what is reckoned.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
 from .compiled import kernel
 from .grid import Array
@@ -26,11 +30,16 @@ class Rows(NamedTuple):
     ``at[party, slot]`` is the meeting there or -1, ``count[slot]`` how many there are. A party's
     row is ``busy[party, 1:length + 1]``, nought on both sides of it: the slots it counts breaks in,
     ``slot_at[party, place]`` being the slot and ``place[party, slot]`` the other way round.
-    ``runs`` are its runs of busy slots, ``idle`` the idle slots between them, ``scale`` one by the
-    square of its meetings. ``loose`` lists the parties that can move at all, ``broken`` those with
-    breaks, ``nth`` their place there. ``order_start``, ``order_other`` and ``order_sign`` are the
-    meetings that are to be later (1) or earlier (-1) than a meeting. ``by_breaks`` counts parties
-    by their breaks. ``path`` and ``marked`` note a chain.
+    ``runs`` are its runs of busy slots, ``scale`` one by the square of its meetings. ``loose``
+    lists the parties that can move at all, ``broken`` those with breaks, ``nth`` their place there.
+    ``order_start``, ``order_other`` and ``order_sign`` are the meetings that are to be later (1) or
+    earlier (-1) than a meeting. ``by_breaks`` counts parties by their breaks. ``path`` and
+    ``marked`` note a chain, ``who`` its ends: who, from which place to which, by how many runs and
+    idle places.
+
+    As sets of bits, of the first 64 slots (``bits`` by slot): ``lists`` is ``may``, ``free`` where
+    a party has no meeting, ``room`` where there is a table. Of days with up to 62 slots ``own`` is
+    ``busy`` and ``span`` the places of a row; of longer ones both are empty.
     """
 
     a: Array
@@ -45,7 +54,6 @@ class Rows(NamedTuple):
     slot_at: Array
     place: Array
     runs: Array
-    idle: Array
     scale: Array
     loose: Array
     broken: Array
@@ -55,73 +63,111 @@ class Rows(NamedTuple):
     order_sign: Array
     by_breaks: Array
     path: Array
+    who: Array
     marked: Array
+    lists: Array
+    free: Array
+    room: Array
+    bits: Array
+    own: Array
+    span: Array
     tally: Array
     state: Array
     logs: Array
 
 
 @kernel
-def _random(state: Any) -> Any:
-    word = state[0]
+def _next(word: Any) -> Any:
+    """The word of chance after this one (xorshift)."""
     word ^= word << np.uint64(13)
     word ^= word >> np.uint64(7)
     word ^= word << np.uint64(17)
-    state[0] = word
     return word
 
 
 @kernel
-def _runs_change(busy: Any, party: Any, source: Any, target: Any) -> Any:
-    """By how many the runs change if the meeting at ``source`` went to ``target``."""
-    change = busy[party, source - 1] + busy[party, source + 1]
-    change -= busy[party, target - 1] + busy[party, target + 1]
-    if source - target == 1 or target - source == 1:
-        change += 1
-    return change
+def _below(luck: Any, limit: Any) -> Any:
+    """A number from nought to under ``limit`` by the low 32 bits of luck."""
+    return np.int64(((luck & np.uint64(0xFFFFFFFF)) * np.uint64(limit)) >> np.uint64(32))
 
 
 @kernel
-def _raggedness_change(rows: Any, party: Any, source: Any, target: Any) -> Any:
-    """The change of one minus the squares of the runs by the square of the meetings: a long run
-    with a crumb beside it is nearer to a whole one than two halves are."""
-    busy = rows.busy
-    left = 0
-    while busy[party, source - 1 - left]:
-        left += 1
-    right = 0
-    while busy[party, source + 1 + right]:
-        right += 1
-    change = (left + right + 1) ** 2 - left * left - right * right
-    busy[party, source] = 0
-    left = 0
-    while busy[party, target - 1 - left]:
-        left += 1
-    right = 0
-    while busy[party, target + 1 + right]:
-        right += 1
-    busy[party, source] = 1
-    change -= (left + right + 1) ** 2 - left * left - right * right
-    return change * rows.scale[party]
+def _one_of(bits: Any, luck: Any) -> Any:
+    """A random one of these bits (there must be one), by the low 32 bits of luck: its number."""
+    two, four = np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
+    many = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    many = (many & two) + ((many >> np.uint64(2)) & two)
+    many = (many + (many >> np.uint64(4))) & four
+    many = (many * np.uint64(0x0101010101010101)) >> np.uint64(56)
+    for _ in range(_below(luck, many)):
+        bits &= bits - np.uint64(1)
+    return np.int64(trailing_zeros(bits))
 
 
 @kernel
-def _idle_change(rows: Any, party: Any, source: Any, target: Any) -> Any:
-    busy = rows.busy
+def _draw(row: Any, span: Any, luck: Any) -> Any:
+    """A busy place and an idle one of a row, random but such that moving a meeting from one to the
+    other is likely to leave no more runs."""
+    near = (row << np.uint64(1)) | (row >> np.uint64(1))
+    beside = span & ~row
+    if luck >> np.uint64(61) and beside & near:
+        beside &= near
+    ends = row & ~((row << np.uint64(1)) & (row >> np.uint64(1)))
+    return _one_of(ends, luck >> np.uint64(28)), _one_of(beside, luck)
+
+
+@kernel
+def _draw_wide(busy: Any, party: Any, length: Any, luck: Any) -> Any:
+    """The same of a row that has too many places for a word; twice nought if it was found not."""
+    source, target = 1 + _below(luck, length), 1 + _below(luck >> np.uint64(32), length)
+    if busy[party, source] == busy[party, target]:
+        return 0, 0
+    return (source, target) if busy[party, source] else (target, source)
+
+
+@kernel
+def _beside(row: Any, source: Any, target: Any) -> Any:
+    """The lengths of the runs before and after ``source``, and before and after ``target`` once
+    ``source`` is idle (places); and by how much the row then reaches further."""
+    one, other = np.uint64(source), np.uint64(target)
+    before = np.int64(leading_zeros(~(row << (np.uint64(63) - one)))) - 1
+    after = np.int64(trailing_zeros(~(row >> one))) - 1
+    rest = row & ~(np.uint64(1) << one)
+    early = np.int64(leading_zeros(~(rest << (np.uint64(64) - other))))
+    late = np.int64(trailing_zeros(~(rest >> (other + np.uint64(1)))))
+    rest |= np.uint64(1) << other
+    reach = np.int64(leading_zeros(row) + trailing_zeros(row))
+    return before, after, early, late, reach - np.int64(leading_zeros(rest) + trailing_zeros(rest))
+
+
+@kernel
+def _beside_wide(busy: Any, party: Any, source: Any, target: Any) -> Any:
+    """The same of a row that has too many places for a word."""
+    before, after, early, late = 0, 0, 0, 0
+    reach = -_reach_wide(busy, party)
+    while busy[party, source - 1 - before]:
+        before += 1
+    while busy[party, source + 1 + after]:
+        after += 1
     busy[party, source] = 0
+    while busy[party, target - 1 - early]:
+        early += 1
+    while busy[party, target + 1 + late]:
+        late += 1
     busy[party, target] = 1
-    first = 1
+    reach += _reach_wide(busy, party)
+    busy[party, target], busy[party, source] = 0, 1
+    return before, after, early, late, reach
+
+
+@kernel
+def _reach_wide(busy: Any, party: Any) -> Any:
+    first, last = 1, busy.shape[1] - 1
     while busy[party, first] == 0:
         first += 1
-    last = rows.length[party]
     while busy[party, last] == 0:
         last -= 1
-    idle = 0
-    for place in range(first, last):
-        idle += 1 - busy[party, place]
-    busy[party, source] = 1
-    busy[party, target] = 0
-    return idle - rows.idle[party]
+    return last - first
 
 
 @kernel
@@ -158,148 +204,182 @@ def _has_order(rows: Any, many: Any, one: Any, other: Any) -> Any:
 
 
 @kernel
-def _note_runs(rows: Any, party: Any, change: Any) -> Any:
-    rows.by_breaks[rows.runs[party] - 1] -= 1
-    rows.runs[party] += change
-    rows.by_breaks[rows.runs[party] - 1] += 1
-    is_broken = rows.runs[party] > 1
-    if is_broken and rows.nth[party] < 0:
-        rows.nth[party] = rows.tally[BROKEN]
-        rows.broken[rows.tally[BROKEN]] = party
-        rows.tally[BROKEN] += 1
-    elif not is_broken and rows.nth[party] >= 0:
-        rows.tally[BROKEN] -= 1
-        last = rows.broken[rows.tally[BROKEN]]
-        rows.broken[rows.nth[party]] = last
-        rows.nth[last] = rows.nth[party]
-        rows.nth[party] = -1
+def _note_runs(
+    by_breaks: Any, runs: Any, broken: Any, nth: Any, tally: Any, party: Any, change: Any
+) -> Any:
+    by_breaks[runs[party] - 1] -= 1
+    runs[party] += change
+    by_breaks[runs[party] - 1] += 1
+    is_broken = runs[party] > 1
+    if is_broken and nth[party] < 0:
+        nth[party] = tally[BROKEN]
+        broken[tally[BROKEN]] = party
+        tally[BROKEN] += 1
+    elif not is_broken and nth[party] >= 0:
+        tally[BROKEN] -= 1
+        last = broken[tally[BROKEN]]
+        broken[nth[party]] = last
+        nth[last] = nth[party]
+        nth[party] = -1
+
+
+@kernel
+def _excess_after(by_breaks: Any, runs: Any, who: Any, many: Any, spread: Any) -> Any:
+    """The ``excess`` if the first ``many`` of those who change did."""
+    for nth in range(many):
+        by_breaks[runs[who[nth, 0]] - 1] -= 1
+        by_breaks[runs[who[nth, 0]] - 1 + who[nth, 3]] += 1
+    apart = excess(by_breaks, spread)
+    for nth in range(many):
+        by_breaks[runs[who[nth, 0]] - 1] += 1
+        by_breaks[runs[who[nth, 0]] - 1 + who[nth, 3]] -= 1
+    return apart
 
 
 @kernel
 def anneal(
-    rows: Any,
-    rounds: Any,
-    warmth: Any,
-    weights: Any,
-    limit: Any,
-    spread: Any,
-    tries: Any,
-    eagerness: Any,
+    rows: Any, rounds: Any, warmth: Any, weights: Any, limit: Any, spread: Any, aims: Any
 ) -> Any:
     """Try ``rounds`` chains at one ``warmth``; note the best day in ``rows.best``.
 
-    ``weights`` are those of a break, an idle slot, raggedness and a break too far apart; ``limit``
-    is the number of tables, ``spread`` how far breaks may be apart or -1. Of 256 rounds,
-    ``eagerness`` start at a party with breaks, and up to ``tries`` places are drawn until one is
-    found that gives this end no more runs: what is worth doing at all has such an end.
+    ``weights`` are those of a break, an idle slot, raggedness and a break too far apart, and those
+    of a break and an idle slot in what is best; ``limit`` is the number of tables, ``spread`` how
+    far breaks may be apart or -1. ``aims`` are two shares of 256: of rounds that start at a party
+    with breaks, and of meetings on a chain that leave it for a third slot. So do those that may not
+    be in the second one; there the chain ends, and both of its parties change beside the first.
+
+    Ragged is one minus the squares of the runs by the square of the meetings: a long run with a
+    crumb beside it is nearer to a whole one than two halves are.
     """
-    tally, busy, at = rows.tally, rows.busy, rows.at
-    weigh_idle = weights[1] > 0
+    a_of, b_of, may, slot_of, at = rows.a, rows.b, rows.may, rows.slot, rows.at
+    place, slot_at, count, path, who = rows.place, rows.slot_at, rows.count, rows.path, rows.who
+    own, span, busy = rows.own, rows.span, rows.busy
+    free, lists, bits, room = rows.free, rows.lists, rows.bits, rows.room
+    broken, loose, scale, tally, logs = rows.broken, rows.loose, rows.scale, rows.tally, rows.logs
+    eagerness, outs = np.uint64(aims[0]), np.uint64(aims[1])
+    has_order, is_wide = len(rows.order_other) > 0, len(own) == 0
+    a_break, an_idle, a_rag, an_excess = weights[0], weights[1], weights[2], weights[3]
+    word = rows.state[0]
     for _ in range(rounds):
-        word = _random(rows.state)
-        allowed = warmth * rows.logs[word & np.uint64(4095)]
-        word >>= np.uint64(12)
-        is_eager = (word & np.uint64(255)) < np.uint64(eagerness)
-        word >>= np.uint64(8)
-        word &= np.uint64(0xFFFFFFFF)
+        word = _next(word)
+        allowed = warmth * logs[word & np.uint64(4095)]
+        is_eager = ((word >> np.uint64(12)) & np.uint64(255)) < eagerness
         if is_eager and tally[BROKEN] > 0:
-            party = rows.broken[(word * np.uint64(tally[BROKEN])) >> np.uint64(32)]
+            party = broken[_below(word >> np.uint64(20), tally[BROKEN])]
         else:
-            party = rows.loose[(word * np.uint64(len(rows.loose))) >> np.uint64(32)]
-        length = np.uint64(rows.length[party])
-        source, target, change = np.int64(1), np.int64(1), 1
-        for _try in range(tries):
-            word = _random(rows.state)
-            low = word & np.uint64(0xFFFFFFFF)
-            source = np.int64(1 + ((low * length) >> np.uint64(32)))
-            target = np.int64(1 + (((word >> np.uint64(32)) * length) >> np.uint64(32)))
-            if busy[party, source] == busy[party, target]:
+            party = loose[_below(word >> np.uint64(20), len(loose))]
+        word = _next(word)
+        if is_wide:
+            source, target = _draw_wide(busy, party, rows.length[party], word)
+            if source == 0:
                 continue
-            if busy[party, source] == 0:
-                source, target = target, source
-            change = _runs_change(busy, party, source, target)
-            if change <= 0:
-                break
+        else:
+            source, target = _draw(own[party], span[party], word)
+        # who changes, from which place to which: the first, the chain's end, who leaves it
+        who[0, 0], who[0, 1], who[0, 2], ends = party, source, target, 2
+        one, other = slot_at[party, source], slot_at[party, target]
+        many, end, now, then = 0, np.int64(party), one, other
+        out, last = np.int64(-1), np.int64(party)
+        # the end of this party first: most of what fails does so here
+        if is_wide:
+            before, after, early, late, reach = _beside_wide(busy, party, source, target)
+        else:
+            before, after, early, late, reach = _beside(own[party], source, target)
+        change = (before > 0) + (after > 0) - (early > 0) - (late > 0)
         if change > 0:
             continue
-        gain = weights[0] * change
-        if weights[2] > 0:
-            gain += weights[2] * _raggedness_change(rows, party, source, target)
-        idle = 0
-        if weigh_idle:
-            idle = _idle_change(rows, party, source, target)
-            gain += weights[1] * idle
-        one, other = rows.slot_at[party, source], rows.slot_at[party, target]
-        # the chain from here on
-        many, end, now, then = 0, party, one, other
-        meeting = at[party, one]
+        # (x + y + 1)² - x² - y²
+        squares = 2 * (before * after + before + after - early * late - early - late)
+        gain = a_break * change + an_idle * reach + a_rag * scale[party] * squares
+        who[0, 3], who[0, 4] = change, reach
+        meeting = np.int64(at[party, one])
+        word = _next(word)
+        luck = word
         while meeting >= 0:
-            if rows.may[meeting, then] == 0:
+            is_barred = may[meeting, then] == 0
+            if many > 0 and not has_order:
+                luck = (luck >> np.uint64(8)) | (luck << np.uint64(56))
+                if is_barred or (luck & np.uint64(255)) < outs:
+                    ways = lists[meeting] & room[0] & ~(bits[now] | bits[then])
+                    ways &= free[a_of[meeting]] & free[b_of[meeting]]
+                    if ways:
+                        out = _one_of(ways, luck >> np.uint64(20))
+                        break
+            if is_barred:
                 many = -1
                 break
-            rows.path[many] = meeting
+            path[many] = meeting
             many += 1
-            end = rows.a[meeting] + rows.b[meeting] - end
-            meeting = at[end, then]
+            end = a_of[meeting] + b_of[meeting] - end
+            meeting = np.int64(at[end, then])
             now, then = then, now
-        if many < 0 or (many & 1 and rows.count[other] >= limit):
+        if many < 0 or (out < 0 and many & 1 and count[other] >= limit):
             continue
-        # the chain's last meeting leaves ``then`` for ``now``
-        end_source, end_target = rows.place[end, then], rows.place[end, now]
-        end_change = _runs_change(busy, end, end_source, end_target)
-        gain += weights[0] * end_change
-        if weights[2] > 0:
-            gain += weights[2] * _raggedness_change(rows, end, end_source, end_target)
-        end_idle = 0
-        if weigh_idle:
-            end_idle = _idle_change(rows, end, end_source, end_target)
-            gain += weights[1] * end_idle
+        who[1, 0], who[1, 1], who[1, 2] = end, place[end, then], place[end, now]
+        if out >= 0:
+            who[1, 2] = place[end, out]
+            last = a_of[meeting] + b_of[meeting] - end
+            who[2, 0], who[2, 1], who[2, 2], ends = last, place[last, now], place[last, out], 3
+        for nth in range(1, ends):
+            mover, source, target = who[nth, 0], who[nth, 1], who[nth, 2]
+            if is_wide:
+                before, after, early, late, reach = _beside_wide(busy, mover, source, target)
+            else:
+                before, after, early, late, reach = _beside(own[mover], source, target)
+            change = (before > 0) + (after > 0) - (early > 0) - (late > 0)
+            squares = 2 * (before * after + before + after - early * late - early - late)
+            gain += a_break * change + an_idle * reach + a_rag * scale[mover] * squares
+            who[nth, 3], who[nth, 4] = change, reach
         apart = tally[EXCESS]
-        if spread >= 0 and (change != 0 or end_change != 0):
-            by_breaks = rows.by_breaks
-            by_breaks[rows.runs[party] - 1] -= 1
-            by_breaks[rows.runs[party] - 1 + change] += 1
-            by_breaks[rows.runs[end] - 1] -= 1
-            by_breaks[rows.runs[end] - 1 + end_change] += 1
-            apart = excess(by_breaks, spread)
-            by_breaks[rows.runs[party] - 1] += 1
-            by_breaks[rows.runs[party] - 1 + change] -= 1
-            by_breaks[rows.runs[end] - 1] += 1
-            by_breaks[rows.runs[end] - 1 + end_change] -= 1
-            gain += weights[3] * (apart - tally[EXCESS])
+        if spread >= 0:
+            apart = _excess_after(rows.by_breaks, rows.runs, who, ends, spread)
+            gain += an_excess * (apart - tally[EXCESS])
         if gain > allowed:
             continue
-        if len(rows.order_other) and not _has_order(rows, many, one, other):
+        if has_order and not _has_order(rows, many, one, other):
             continue
-        if many & 1:
-            rows.count[one] -= 1
-            rows.count[other] += 1
+        if out >= 0 or many & 1:
+            came = other if out < 0 else out
+            count[one] -= 1
+            count[came] += 1
+            room[0] |= bits[one]
+            if count[came] >= limit:
+                room[0] &= ~bits[came]
         at[party, one] = -1
         at[end, then] = -1
+        if out >= 0:
+            at[last, now] = -1
         for index in range(many):
-            meeting = rows.path[index]
-            slot = one + other - rows.slot[meeting]
-            rows.slot[meeting] = slot
-            at[rows.a[meeting], slot] = meeting
-            at[rows.b[meeting], slot] = meeting
-        busy[party, source], busy[party, target] = 0, 1
-        busy[end, end_source], busy[end, end_target] = 0, 1
-        rows.idle[party] += idle
-        rows.idle[end] += end_idle
-        if change != 0:
-            _note_runs(rows, party, change)
-        if end_change != 0:
-            _note_runs(rows, end, end_change)
-        tally[BREAKS] += change + end_change
-        tally[IDLE] += idle + end_idle
+            mover = path[index]
+            slot = one + other - slot_of[mover]
+            slot_of[mover] = slot
+            at[a_of[mover], slot] = mover
+            at[b_of[mover], slot] = mover
+        if out >= 0:
+            slot_of[meeting] = out
+            at[a_of[meeting], out] = meeting
+            at[b_of[meeting], out] = meeting
+        for nth in range(ends):
+            mover, source, target, change = who[nth, 0], who[nth, 1], who[nth, 2], who[nth, 3]
+            busy[mover, source], busy[mover, target] = 0, 1
+            if not is_wide:
+                own[mover] ^= np.uint64(1) << np.uint64(source)
+                own[mover] ^= np.uint64(1) << np.uint64(target)
+            free[mover] |= bits[slot_at[mover, source]]
+            free[mover] &= ~bits[slot_at[mover, target]]
+            tally[BREAKS] += change
+            tally[IDLE] += who[nth, 4]
+            if change != 0:
+                _note_runs(rows.by_breaks, rows.runs, broken, rows.nth, tally, mover, change)
         tally[EXCESS] = apart
         if apart > tally[BEST_EXCESS]:
             continue
-        cost = weights[0] * tally[BREAKS] + weights[1] * tally[IDLE]
-        best = weights[0] * tally[BEST_BREAKS] + weights[1] * tally[BEST_IDLE]
-        if apart < tally[BEST_EXCESS] or cost < best:
+        total = weights[4] * tally[BREAKS] + weights[5] * tally[IDLE]
+        best = weights[4] * tally[BEST_BREAKS] + weights[5] * tally[BEST_IDLE]
+        if apart < tally[BEST_EXCESS] or total < best:
             tally[BEST_BREAKS], tally[BEST_IDLE] = tally[BREAKS], tally[IDLE]
             tally[BEST_EXCESS] = apart
-            rows.best[:] = rows.slot
-            if cost == 0 and apart == 0:
-                return
+            rows.best[:] = slot_of
+            if total == 0 and apart == 0:
+                break
+    rows.state[0] = word

@@ -84,6 +84,35 @@ def test_a_day_with_room_to_spare_loses_all_its_breaks():
     assert figures(day, better) == {"breaks": 0, "idle": 0}
 
 
+@pytest.mark.parametrize("slots", [62, 63, 66])
+def test_days_longer_than_a_word_has_bits_lose_their_breaks_too(slots):
+    day = a_fair(buyers=3, makers=5, slots=slots, tables=3, reach=4) | {"objective": ["breaks"]}
+    for party in day["parties"]:
+        party["available"] = list(range(0, slots, 11))
+    problem = read_problem(day)
+    before = first_fit(problem)
+    better = shape.improve(problem, before, iterations=40_000)
+
+    assert check(day, written(problem, at_any_table(better), **figures(day, better))) == []
+    assert figures(day, better)["breaks"] == shape.bound(problem, before)["breaks"]
+
+
+def test_who_may_not_be_in_the_second_slot_makes_room_in_a_third():
+    """The buyer's row is whole once its second meeting is at 1. The maker who is there meets
+    somebody then who was not there in the first slot, but is in the last one."""
+    parties = [{"id": "k", "side": "buyer"}, {"id": "late", "side": "buyer", "available": [1, 2]}]
+    parties += [{"id": "u", "side": "maker", "available": [1, 2]}, {"id": "v", "side": "maker"}]
+    wishes = [
+        {"id": 1, "a": "k", "b": "v", "slot": 0},
+        {"id": 2, "a": "k", "b": "u"},
+        {"id": 3, "a": "late", "b": "u"},
+    ]
+    day = {"slots": 3, "tables": 1, "parties": parties, "wishes": wishes}
+    problem = read_problem(day)
+
+    assert shape.improve(problem, {0: 0, 1: 2, 2: 1}, iterations=5_000) == {0: 0, 1: 1, 2: 2}
+
+
 def test_the_same_seed_gives_the_same_slots():
     problem = read_problem(a_fair(tables=9))
     slots = first_fit(problem)

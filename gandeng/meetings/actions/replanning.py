@@ -87,7 +87,8 @@ def propose(day: Day, *, by: Actor, at: datetime) -> Proposal | None:
     before = seats_of(base)
     changes = changes_between(before, seats_in(problem, answer))
     figures = _figures(before, changes, problem, answer, first) | {"seen": seen, "first": first}
-    return _lay_open(day, base, changes, figures, _cause(day, away, base), by=by, at=at)
+    cause = _cause(day, away, base)
+    return _lay_open(day, base, before, changes, figures, cause, by=by, at=at)
 
 
 def seats_in(problem: core.Problem, answer: core.Timetable) -> list[Seat]:
@@ -132,6 +133,7 @@ def _figures(
 def _lay_open(
     day: Day,
     base: Timetable,
+    before: list[Seat],
     changes: list[Change],
     figures: dict[str, Any],
     cause: str,
@@ -143,7 +145,7 @@ def _lay_open(
     open_now = Proposal.objects.filter(day=day, state=ProposalState.OPEN).first()
     if open_now is not None and open_now.figures.get("seen", 0) > figures["seen"]:
         return open_now
-    rows = _rows(changes, needs(seats_of(base), changes))
+    rows = _rows(changes, needs(before, changes))
     if open_now is not None and open_now.changes == rows and open_now.base_id == base.pk:
         return open_now
     if open_now is not None:

@@ -54,25 +54,22 @@ def _kinds(problem: Problem, wishes: list[int]) -> list[_Kind]:
         own.setdefault(wish.a, []).append(wish.slots)
         own.setdefault(wish.b, []).append(wish.slots)
     parted = two_sides(len(problem.parties), pairs)
+    if parted is not None and all(problem.parties[number].side != "any" for number in own):
+        # of two sides that are told apart anyhow, all buyers are one
+        parted = [party.side == "buyer" for party in problem.parties]
     found: Counter[tuple[Any, ...]] = Counter()
     for number, lists in sorted(own.items()):
         party = problem.parties[number]
         may = tuple(sorted(party.available))
         row = tuple(range(problem.slots)) if problem.break_rule == "clock" else may
         found[
-            None if parted is None else _side(problem, number, parted),
+            None if parted is None else parted[number],
             row,
             may,
             len(lists),
             _unbroken(row, lists),
         ] += 1
     return [_Kind(key, many) for key, many in found.items()]
-
-
-def _side(problem: Problem, number: int, parted: list[bool]) -> bool:
-    # of two sides that are told apart anyhow, all buyers are one
-    side = problem.parties[number].side
-    return parted[number] if side == "any" else side == "buyer"
 
 
 def _unbroken(row: tuple[int, ...], lists: list[frozenset[int]]) -> tuple[int, ...]:

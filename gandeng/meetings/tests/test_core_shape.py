@@ -146,6 +146,14 @@ def test_whose_wishes_lie_in_the_first_and_the_last_slot_has_a_break_by_the_boun
     assert shape.count(problem, {0: 0, 1: 3}) == {"breaks": 1, "idle": 2}
 
 
+def test_who_may_meet_anyone_is_no_maker_because_a_maker_is_there():
+    parties = [{"id": "u", "side": "maker", "available": [0, 2]}, {"id": "x", "side": "any"}]
+    wishes = [{"id": n, "a": "u", "b": "x"} for n in (1, 2)]
+    problem = read_problem({"slots": 3, "tables": 1, "parties": parties, "wishes": wishes})
+
+    assert shape.bound(problem, range(2))["breaks"] == 1
+
+
 def test_lunch_away_is_no_break_unless_the_clock_counts():
     parties = [
         {"id": "k", "side": "buyer", "available": [0, 1, 4, 5]},

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from . import reasons
-from .choice import choose, fairness_of
+from .choice import choose, fairness_of, levels_of
 from .grid import Grid, degrees
 from .prices import Prices
 from .problem import Meeting, Problem, Timetable
@@ -30,7 +30,7 @@ class Answers:
         meetings = seated(self.problem, slots)
         figures = figures_of(self.problem, self.grid, meetings)
         bounds = self._bounds(figures) | self._bounds_of_shape(slots)
-        is_proven = all(figures[name] == bounds[name] for name in self._decisive())
+        is_proven = all(figures[name] == bounds[name] for name in decisive(self.problem))
         certificate = self._certificate(bounds["value"])
         return Timetable(
             "optimal" if is_proven else "feasible",
@@ -41,14 +41,6 @@ class Answers:
             why_not=reasons.why_not(self.problem, meetings, self.prices),
             certificate=certificate,
         )
-
-    def _decisive(self) -> list[str]:
-        """What must be at its bound to call the timetable the best: what was chosen, and the first
-        figure of the shape where it is named first or nothing was left to choose."""
-        shape = [name for name in self.problem.objective if name in ("breaks", "idle")]
-        is_shape_first = self.problem.objective[0] in ("breaks", "idle")
-        decides = shape and (is_shape_first or self.problem.is_fixed)
-        return [*self.levels, *(shape[:1] if decides else ())]
 
     def _bounds_of_shape(self, slots: Mapping[int, int]) -> dict[str, int | float]:
         """Other meetings of the same worth may lie better in the day, so what bounds these bounds
@@ -89,6 +81,14 @@ class Answers:
                 "table": prices.table,
             }
         }
+
+
+def decisive(problem: Problem) -> list[str]:
+    """What must be at its bound to call a timetable the best: what is chosen, and the first figure
+    of the shape where it is named first or nothing is left to choose."""
+    shape = [name for name in problem.objective if name in ("breaks", "idle")]
+    decides = problem.objective[0] in ("breaks", "idle") or problem.is_fixed
+    return [*levels_of(problem.objective), *(shape[:1] if decides else ())]
 
 
 def seated(problem: Problem, slots: Mapping[int, int]) -> tuple[Meeting, ...]:

@@ -7,7 +7,7 @@ slots and tables are numbers from nought; ids are what the caller gave and come 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Side = Literal["buyer", "maker", "any"]
@@ -108,6 +108,18 @@ class Problem:
         """Every wish must be held: only the shape of the day is left to choose."""
         return all(wish.required for wish in self.wishes)
 
+    def from_now(self) -> Problem:
+        """The same day without the slots that are over: nobody is there any more."""
+        now = self.now or 0
+        if not now:
+            return self
+        rest = frozenset(range(now, self.slots))
+        return replace(
+            self,
+            parties=tuple(replace(one, available=one.available & rest) for one in self.parties),
+            wishes=tuple(replace(one, slots=one.slots & rest) for one in self.wishes),
+        )
+
     def session_of(self, slot: int) -> int | None:
         for index, (first, last) in enumerate(self.sessions):
             if first <= slot <= last:
@@ -150,6 +162,9 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
         _pair(pair, f"precedences[{index}]", wish_of)
         for index, pair in enumerate(_list(data.get("precedences"), "precedences"))
     )
+    for index, (early, late) in enumerate(precedences):
+        if early == late:
+            raise BadProblem(f"precedences[{index}]", "isi dua keinginan yang berbeda")
     objective = tuple(_list(data.get("objective") or ["value", "breaks"], "objective"))
     if unknown := [name for name in objective if name not in OBJECTIVES]:
         raise BadProblem("objective", f"tidak dikenal: {unknown}; yang ada: {list(OBJECTIVES)}")

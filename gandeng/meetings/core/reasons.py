@@ -23,6 +23,7 @@ SENTENCES = {
     "forbidden": _("Pertemuan {a} dengan {b} dilarang petugas."),
     "never_together": _("{a} dan {b} tidak pernah hadir pada jam yang sama."),
     "not_then": _("{a} dan {b} tidak hadir bersama pada jam atau sesi yang diminta."),
+    "over": _("Jam untuk pertemuan {a} dengan {b} sudah lewat."),
     "no_meetings": _("{who} tidak membuka jadwal pertemuan."),
     "full_better": _(
         "Jadwal {who} sudah penuh ({count} pertemuan) dengan yang lebih diinginkan: nilai "
@@ -200,6 +201,7 @@ class _Book:
 
     def __init__(self, problem: Problem, held: Mapping[int, int], prices: Prices | None) -> None:
         self.problem, self.held, self.prices = problem, held, prices
+        self.now = problem.now or 0
         self.own: list[list[int]] = [[] for _ in problem.parties]
         self.busy: list[set[int]] = [set() for _ in problem.parties]
         self.count = [0] * problem.slots
@@ -220,6 +222,9 @@ class _Book:
             return Reason(index, "never_together")
         if not wish.slots:
             return Reason(index, "not_then")
+        open_slots = {slot for slot in wish.slots if slot >= self.now}
+        if not open_slots:
+            return Reason(index, "over")
         loss = self.prices.loss(wish.a, wish.b, wish.value) if self.prices else None
         full = [p for p in (wish.a, wish.b) if len(self.own[p]) >= self._most(p)]
         if full:
@@ -228,7 +233,7 @@ class _Book:
             return self._full(index, who, loss)
         if len(self.held) >= len(problem.tables) * problem.slots:
             return Reason(index, "tables", low=self.low, loss=loss)
-        common = wish.slots - self.busy[wish.a] - self.busy[wish.b]
+        common = open_slots - self.busy[wish.a] - self.busy[wish.b]
         if not common:
             return Reason(index, "no_common_slot", loss=loss)
         if all(self.count[slot] >= len(problem.tables) for slot in common):

@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Literal
 
 from . import reasons
-from .answers import figures_of
+from .answers import decisive, figures_of
 from .choice import choose, degrees
 from .grid import Grid, grid_of, without_absences
 from .problem import Meeting, Problem, Timetable
@@ -158,12 +158,7 @@ class _Day:
         return int(grid.value[facts].sum()) + int(choose(rest, ("value",)).bounds["value"])
 
     def reasons(self) -> tuple[tuple[int, str], ...]:
-        """Why wishes are not held: of those alone the slots that are over are left out."""
-        wishes = tuple(
-            wish if index in self.board.place_of else replace(wish, slots=self.board.may(index))
-            for index, wish in enumerate(self.today.wishes)
-        )
-        return reasons.why_not(replace(self.today, wishes=wishes), self.board.meetings())
+        return reasons.why_not(self.today, self.board.meetings())
 
 
 def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable:
@@ -176,12 +171,12 @@ def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable
     figures = figures_of(today, grid, meetings)
     bound = day.replanned_bound(grid)
     value = figures["value"]
-    bounds: dict[str, int | float] = {"value": bound}
-    if today.is_fixed:
-        # there the value is no question, and what is asked for is the fewest breaks
-        bounds["breaks"] = 0
+    # of evenness nothing is proven once part of the day is over
+    bounds: dict[str, int | float] = {"value": bound, "min_met": int(grid.least.sum())}
+    bounds |= {name: 0 for name in ("breaks", "idle") if name in today.objective}
+    is_best = all(figures[name] == bounds.get(name) for name in decisive(today))
     return Timetable(
-        "optimal" if all(figures[name] == best for name, best in bounds.items()) else "feasible",
+        "optimal" if is_best else "feasible",
         meetings=meetings,
         objective=figures,
         bounds=bounds,

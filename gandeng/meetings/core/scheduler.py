@@ -12,7 +12,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from . import reasons
-from .answers import Answers
+from .answers import Answers, figures_of
 from .choice import Choice, Impossible, choose, levels_of
 from .colouring import slots_for
 from .grid import Grid, grid_of, without_absences
@@ -50,8 +50,9 @@ def timetable(
         from .repair import repair
 
         return repair(problem)
-    problem = without_absences(problem)
-    if problem.is_fixed and problem.wishes and "breaks" in problem.objective:
+    problem = without_absences(problem).from_now()
+    shape = [name for name in problem.objective if name in ("breaks", "idle")]
+    if problem.is_fixed and problem.wishes and shape[:1] == ["breaks"]:
         is_shape_first = problem.objective[0] == "breaks"
         if is_shape_first or problem.break_rule == "clock":
             return _least_breaks(problem, seconds, seed, on_progress, should_stop)
@@ -72,9 +73,18 @@ def _least_breaks(
 ) -> Timetable:
     from .breaks import least_breaks
 
-    return least_breaks(
-        problem, seconds=seconds, seed=seed, on_progress=on_progress, should_stop=should_stop
+    asked = problem
+    if "min_met" in problem.objective:
+        # then a minimum that is missed is a figure and no rule
+        parties = tuple(replace(party, minimum=0) for party in problem.parties)
+        asked = replace(problem, parties=parties)
+    answer = least_breaks(
+        asked, seconds=seconds, seed=seed, on_progress=on_progress, should_stop=should_stop
     )
+    if not answer.meetings:
+        return answer
+    figures = figures_of(problem, grid_of(problem), answer.meetings)
+    return replace(answer, objective=figures, kept=_kept(problem, answer))
 
 
 def _kept(problem: Problem, answer: Timetable) -> int:

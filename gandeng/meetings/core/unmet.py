@@ -10,7 +10,7 @@ from .problem import Meeting, Problem, Timetable
 from .reasons import Reason, reasons
 
 # of such a reason no timetable could have done anything: it is no demand left unmet
-HOPELESS = {"forbidden", "never_together", "not_then", "no_meetings"}
+HOPELESS = {"forbidden", "never_together", "not_then", "over", "no_meetings"}
 
 
 def sentences(

@@ -80,9 +80,11 @@ def _is_good(day: Day, placing: Placing) -> bool:
         if early in placing and late in placing and placing[early] >= placing[late]:
             return False
     busy = day.busy([{"wish": wish, "slot": slot} for wish, slot in placing.items()])
+    stays = [*day.facts().values(), *day.survivors().values()] if day.is_repair else []
+    kept = day.busy(stays)
     for party, own in busy.items():
         most = day.parties[party].get("max")
-        if most is not None and len(own) > most:
+        if most is not None and len(own) > max(most, len(kept[party])):
             return False
         is_asked = not day.is_repair and "min_met" not in day.objective
         if is_asked and len(own) < (day.parties[party].get("min") or 0):

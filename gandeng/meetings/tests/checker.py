@@ -35,7 +35,8 @@ class Day:
         rows = previous["meetings"] if isinstance(previous, dict) else previous or []
         self.previous = {row["wish"]: row for row in rows}
         self.now = problem.get("now") or 0
-        self.is_repair = previous is not None and bool(self.now or problem.get("absent"))
+        goes_on = problem.get("now") is not None or bool(problem.get("absent"))
+        self.is_repair = previous is not None and goes_on
         self.away: dict[Any, set[int]] = defaultdict(set)
         for absence in problem.get("absent") or ():
             first, last = absence.get("from"), absence.get("to")
@@ -43,9 +44,10 @@ class Day:
             self.away[absence["party"]] |= set(range(first or 0, last + 1))
 
     def own_slots(self, party: Any) -> set[int]:
-        """When the party is there."""
+        """When the party is there; what is over counts only where it was planned before."""
         available = self.parties[party].get("available")
-        return set(self.slots if available is None else available) - self.away[party]
+        there = set(self.slots if available is None else available) - self.away[party]
+        return there if self.is_repair else {slot for slot in there if slot >= self.now}
 
     def slots_of(self, wish: Json) -> set[int]:
         """Where the wish may be held."""
@@ -203,11 +205,13 @@ def _of_times(day: Day, meetings: list[Json]) -> Iterator[str]:
 
 
 def _of_amounts(day: Day, meetings: list[Json]) -> Iterator[str]:
-    """Not too many meetings, and breaks that are spread as asked."""
-    busy, facts = day.busy(meetings), day.busy(list(day.facts().values()))
+    """Not too many meetings, and breaks that are spread as asked. Whoever has too many since their
+    most was lowered keeps what they had."""
+    stays = [*day.facts().values(), *day.survivors().values()] if day.is_repair else []
+    busy, kept = day.busy(meetings), day.busy(stays)
     for party, own in busy.items():
         most = day.parties[party].get("max")
-        if most is not None and len(own) > max(most, len(facts[party])):
+        if most is not None and len(own) > max(most, len(kept[party])):
             yield f"too many: {party!r} has {len(own)}"
     spread = day.problem.get("break_spread")
     if spread is not None and not day.is_repair:

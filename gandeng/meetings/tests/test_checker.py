@@ -202,6 +202,19 @@ def test_each_fault_of_a_day_that_goes_on_is_found(fault):
     assert [line for line in check(day, answer) if line.startswith(code)], check(day, answer)
 
 
+def test_without_an_earlier_timetable_what_is_over_is_too_late():
+    day = a_day() | {"now": 1}
+    assert "wrong slot: wish 1 in slot 0" in check(day, an_answer(day))
+
+
+def test_who_has_too_many_since_less_was_allowed_keeps_what_is_left():
+    day, answer = the_next_day()
+    day["parties"][0]["max"] = 1
+    assert check(day, answer) == []
+    day["previous"]["meetings"] = [m for m in day["previous"]["meetings"] if m["wish"] != 6]
+    assert "too many: 'K1' has 3" in check(day, answer)
+
+
 def test_a_meeting_may_move_where_that_was_asked():
     day, answer = the_next_day()
     answer["meetings"][-1]["table"] = "M2"

@@ -212,3 +212,29 @@ def test_of_two_meetings_in_one_place_the_first_survives(second):
     answer = repaired(day)
     assert {m["wish"]: m["slot"] for m in answer["meetings"]}[0] == 1
     assert len({m["slot"] for m in answer["meetings"]}) == 2
+
+
+def test_a_missed_minimum_and_breaks_asked_for_first_are_not_called_the_best():
+    parties = [{"id": "b", "side": "buyer", "min": 2}, {"id": 1, "side": "maker"}]
+    wishes = [{"id": n, "a": "b", "b": 1} for n in (1, 2)]
+    previous = [{"wish": 1, "slot": 0, "table": 0}, {"wish": 2, "slot": 2, "table": 0}]
+    day = {"slots": 3, "tables": 1, "parties": parties, "wishes": wishes, "now": 1}
+    day |= {"previous": previous, "absent": [], "objective": ["value"]}
+
+    assert repaired(day)["status"] == "optimal"
+    assert repaired(day | {"objective": ["breaks", "value"]})["status"] == "feasible"
+    gone = day | {"absent": [{"party": 1, "from": 1}], "objective": ["min_met", "value"]}
+    answer = repaired(gone)
+    assert check(gone, answer) == []
+    assert (answer["status"], answer["bounds"]["min_met"]) == ("feasible", 2)
+
+
+def test_of_what_could_only_be_held_earlier_it_is_said_that_its_hour_is_over():
+    parties = [{"id": "b", "side": "buyer"}, {"id": 1, "side": "maker", "available": [0]}]
+    wishes = [{"id": 1, "a": "b", "b": 1}]
+    day = {"slots": 2, "tables": 1, "parties": parties, "wishes": wishes}
+    answer = repaired(day | {"previous": [], "now": 1})
+
+    assert answer["why_not"] == [
+        {"wish": 1, "reason": "Jam untuk pertemuan b dengan 1 sudah lewat."}
+    ]

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gandeng.meetings.core.problem import Timetable, read_problem, write_timetable
+from gandeng.meetings.core.problem import BadProblem, Timetable, read_problem, write_timetable
 from gandeng.meetings.core.scheduler import timetable
 
 from .brute import best
@@ -192,3 +193,38 @@ def test_a_page_that_solves_nothing_loads_no_solver() -> None:
     ).stdout.split()
     assert "gandeng.meetings.core.settling" in loaded
     assert not {"numpy", "numba", "ortools", "pysat", "django"} & set(loaded)
+
+
+def two(**more: Any) -> Json:
+    """A buyer who must meet two makers in three slots at one table."""
+    parties = [{"id": "b", "side": "buyer"}, *({"id": n, "side": "maker"} for n in (1, 2))]
+    wishes = [{"id": n, "a": "b", "b": n, "required": True} for n in (1, 2)]
+    return {"slots": 3, "tables": 1, "parties": parties, "wishes": wishes, **more}
+
+
+def test_what_is_over_is_not_planned_any_more() -> None:
+    day = two(now=1)
+    answer = answer_to(day)
+    assert check(day, answer) == []
+    assert [meeting["slot"] for meeting in answer["meetings"]] == [1, 2]
+    assert answer_to(two(now=2))["status"] == "infeasible"
+
+
+def test_of_meetings_that_must_be_every_figure_is_said() -> None:
+    names = ["breaks", "min_met", "idle", "fairness", "moves"]
+    day = two(objective=names, break_rule="clock")
+    answer = answer_to(day)
+    assert check(day, answer) == []
+    assert set(names) <= set(answer["objective"])
+
+
+def test_a_minimum_that_is_only_wished_for_makes_nothing_impossible() -> None:
+    day = two(objective=["min_met", "breaks"], break_rule="clock")
+    day["parties"][1]["min"] = 2
+    answer = answer_to(day)
+    assert (answer["status"], answer["objective"]["min_met"]) == ("optimal", 1)
+
+
+def test_a_meeting_cannot_be_before_itself() -> None:
+    with pytest.raises(BadProblem, match=r"precedences\[0\]"):
+        read_problem(two(precedences=[[1, 1]]))

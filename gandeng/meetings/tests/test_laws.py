@@ -30,8 +30,9 @@ OBJECTIVES = (
     ["fairness", "value"],
     ["value", "fairness"],
     ["breaks"],
+    ["idle", "min_met", "breaks", "value"],
 )
-OF_SHAPE = (["breaks"], ["value", "breaks"])
+OF_SHAPE = (["breaks"], ["value", "breaks"], ["breaks", "min_met", "moves"])
 # evenness is that of makers, so somebody must be one
 OF_ANYBODY = [names for names in OBJECTIVES if "fairness" not in names]
 law = settings(derandomize=True, database=None, deadline=None)
@@ -88,7 +89,7 @@ def mixed_day(chance: Random, *, is_fixed: bool = False) -> Json:
     many = [wish["id"] for wish in wishes]
     orders = [chance.sample(many, 2) for _ in range(chance.randint(1, 2)) if len(many) > 1]
     barred = chance.choice(wishes) if wishes and not is_fixed and often(0.2) else None
-    places: Any = chance.randint(1, 3)
+    places: Any = chance.randint(0 if often(0.1) else 1, 3)
     if often(0.3):
         places = [{"id": f"M{n}", "x": n, "y": 0} for n in range(places)]
     day: Json = {
@@ -106,6 +107,8 @@ def mixed_day(chance: Random, *, is_fixed: bool = False) -> Json:
     }
     if often(0.15):
         day["absent"] = an_absence(day, chance)
+    if often(0.1):
+        day["now"] = chance.randint(0, slots)
     return day
 
 

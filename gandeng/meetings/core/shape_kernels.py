@@ -13,10 +13,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
+from numba.cpython.unsafe import numbers
 
 from .compiled import kernel
 from .grid import Array
+
+# numba passes what their types want beside the word
+leading_zeros: Any = numbers.leading_zeros
+trailing_zeros: Any = numbers.trailing_zeros
 
 # places in ``Rows.tally``
 BREAKS, IDLE, EXCESS, BROKEN, BEST_BREAKS, BEST_IDLE, BEST_EXCESS = range(7)

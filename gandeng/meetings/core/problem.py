@@ -274,8 +274,10 @@ def _read_parties(given: Any, slots: int) -> tuple[tuple[Party, ...], dict[Id, i
                 _slot(slot, f"{where}.available", slots)
                 for slot in _list(available, f"{where}.available")
             )
-        minimum = _whole(row, "min", where, low=0) if row.get("min") is not None else 0
-        maximum = _whole(row, "max", where, low=0) if row.get("max") is not None else slots
+        minimum = _whole(row, "min", where, high=MOST_VALUE) if row.get("min") is not None else 0
+        maximum = (
+            _whole(row, "max", where, high=MOST_VALUE) if row.get("max") is not None else slots
+        )
         if minimum > maximum:
             raise BadProblem(f"{where}.min", "min tidak boleh lebih besar dari max")
         number_of[party_id] = len(parties)
@@ -340,9 +342,9 @@ def _read_previous(
     meetings = []
     for index, row in enumerate(_list(rows, "previous.meetings")):
         where = f"previous.meetings[{index}]"
-        if not isinstance(row, Mapping) or row.get("wish") not in wish_of:
+        if not isinstance(row, Mapping) or not _is_known(row.get("wish"), wish_of):
             raise BadProblem(where, "keinginan itu tidak ada di wishes")
-        if row.get("table") not in table_of:
+        if not _is_known(row.get("table"), table_of):
             raise BadProblem(f"{where}.table", "meja itu tidak ada di tables")
         slot = _slot(row.get("slot"), f"{where}.slot", slots)
         meetings.append(Meeting(wish_of[row["wish"]], slot, table_of[row["table"]]))
@@ -353,7 +355,7 @@ def _read_absences(given: Any, slots: int, number_of: Mapping[Id, int]) -> tuple
     absences = []
     for index, row in enumerate(_list(given, "absent")):
         where = f"absent[{index}]"
-        if not isinstance(row, Mapping) or row.get("party") not in number_of:
+        if not isinstance(row, Mapping) or not _is_known(row.get("party"), number_of):
             raise BadProblem(where, "pihak itu tidak ada di parties")
         first = _whole(row, "from", where, low=0) if row.get("from") is not None else 0
         last = _whole(row, "to", where, low=0) if row.get("to") is not None else slots - 1
@@ -372,7 +374,7 @@ def _pair(given: Any, where: str, number_of: Mapping[Id, int]) -> tuple[int, int
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:
         raise BadProblem(where, "isi dua id")
     for one in given:
-        if not isinstance(one, (int, str)) or one not in number_of:
+        if not _is_known(one, number_of):
             raise BadProblem(where, f"id {one!r} tidak dikenal")
     return number_of[given[0]], number_of[given[1]]
 
@@ -396,6 +398,10 @@ def _id(row: Any, where: str, seen: Iterable[Id] | Mapping[Id, int]) -> Id:
     if isinstance(seen, set):
         seen.add(given)
     return given
+
+
+def _is_known(given: Any, ids: Mapping[Id, int]) -> bool:
+    return isinstance(given, (int, str)) and not isinstance(given, bool) and given in ids
 
 
 def _is_whole(value: Any) -> bool:

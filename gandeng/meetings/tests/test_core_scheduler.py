@@ -228,3 +228,23 @@ def test_a_minimum_that_is_only_wished_for_makes_nothing_impossible() -> None:
 def test_a_meeting_cannot_be_before_itself() -> None:
     with pytest.raises(BadProblem, match=r"precedences\[0\]"):
         read_problem(two(precedences=[[1, 1]]))
+
+
+@pytest.mark.parametrize("junk", [[], {}, None, True, [[1]]])
+def test_what_is_no_id_is_named_and_never_looked_up(junk: Any) -> None:
+    row = {"wish": 1, "slot": 0, "table": 0}
+    for place, more in (
+        ("previous", {"previous": [row | {"wish": junk}]}),
+        ("previous", {"previous": [row | {"table": junk}]}),
+        ("absent", {"absent": [{"party": junk}]}),
+        ("precedences", {"precedences": [[1, junk]]}),
+    ):
+        with pytest.raises(BadProblem, match=place):
+            read_problem(two(**more))
+
+
+def test_a_most_that_no_day_has_is_refused() -> None:
+    day = two()
+    day["parties"][0]["max"] = 10**30
+    with pytest.raises(BadProblem, match="max"):
+        read_problem(day)

@@ -16,6 +16,7 @@ import argparse
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -123,15 +124,20 @@ def variant_of(event: Json, seed: int) -> Json:
     return changed
 
 
-def ask(problem: Json, seconds: float) -> tuple[Json, float]:
-    """Through the command line, as anybody would."""
+def ask(problem: Json, seconds: float) -> tuple[Json, float, float]:
+    """Through the command line, as anybody would: the answer, the seconds it took, and how long it
+    kept processors busy."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.json"), Path(folder, "out.json")
         source.write_text(json.dumps(problem))
         began = time.perf_counter()
         command = f"{sys.executable} manage.py timetable --seconds {seconds} --in".split()
         subprocess.run([*command, source, "--out", target], cwd=ROOT, check=True)
-        return json.loads(target.read_text()), time.perf_counter() - began
+        wall = time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return json.loads(target.read_text()), wall, busy
 
 
 def rival(problem: Json, seconds: float) -> tuple[str, int | None, float]:
@@ -217,6 +223,7 @@ def main() -> None:
         sys.exit(f"no events (*.dzn) in {chosen.folder}")
     times: list[tuple[float, str]] = []
     statuses: Counter[str] = Counter()
+    busy_in_all = 0.0
     for path in paths:
         name = path.name.split(".")[0]
         cases = [(f"{name} d={spread}", read_event(path, spread)) for spread in chosen.spreads]
@@ -225,11 +232,15 @@ def main() -> None:
             for seed in range(chosen.variants)
         ]
         for title, problem in cases:
-            answer, seconds = ask(problem, chosen.seconds)
+            answer, seconds, busy = ask(problem, chosen.seconds)
+            busy_in_all += busy
             times.append((seconds, title))
             statuses[answer["status"]] += 1
             breaks = answer["objective"].get("breaks", "–")
-            print(f"{title:28} {answer['status']:11} {breaks:>3} {seconds:7.2f} s", flush=True)
+            print(
+                f"{title:28} {answer['status']:11} {breaks:>3} {seconds:7.2f} s, CPU {busy:.2f} s",
+                flush=True,
+            )
         if chosen.rival and name in chosen.rivals:
             status, found, seconds = rival(read_event(path, 2), chosen.rival)
             ours = next(spent for spent, title in times if title == f"{name} d=2")
@@ -240,7 +251,7 @@ def main() -> None:
     whole, worst = sum(spent for spent, _title in times), max(times)
     print(
         f"\n{len(times)} cases: {proved} proved ({statuses['optimal']} optimal, "
-        f"{statuses['infeasible']} infeasible); {whole:.0f} s in all, "
+        f"{statuses['infeasible']} infeasible); {whole:.0f} s in all (CPU {busy_in_all:.0f} s), "
         f"worst {worst[0]:.1f} s ({worst[1]})"
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from gandeng.meetings.core.problem import Problem
 
-from .formula import Formula, Variant, meetings_of
+from .formula import Formula, meetings_of
 
 # what a person can look at
 MOST_SAID = 12
@@ -86,7 +86,7 @@ class _Switched:
 
 
 def _with_switches(problem: Problem) -> _Switched:
-    formula = Formula(problem, Variant("seqcounter"))
+    formula = Formula(problem, "seqcounter")
     # Everything that is built on all meetings being held is left out; held or not is a switch now.
     clauses: list[list[int]] = []
     switches: dict[int, str] = {}
@@ -141,7 +141,7 @@ def _answered(solver: Any, assumed: list[int], ends: float) -> bool:
 def _can_do_without_spread(problem: Problem, seconds: float) -> bool:
     from pysat.solvers import Solver
 
-    formula = Formula(problem, Variant("seqcounter"))
+    formula = Formula(problem, "seqcounter")
     with Solver(name="glucose4", bootstrap_with=formula.clauses) as solver:
         return _answered(solver, [], perf_counter() + seconds) and solver.get_status() is True
 

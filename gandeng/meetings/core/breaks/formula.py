@@ -4,12 +4,14 @@ one variable for every break a party could have."""
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from gandeng.meetings.core.problem import Problem
+
+from .rows import BreakEnd, Row, Share
 
 Clause = list[int]
 
@@ -41,17 +43,18 @@ class Formula:
     true where a break ends; one is forced true by a break and may be true for nothing."""
 
     problem: Problem
-    variant: Variant
+    # pysat's name of how sums are counted
+    encoding: str
     clauses: list[Clause] = field(default_factory=list)
     held: dict[tuple[int, int], int] = field(default_factory=dict)
     busy: dict[tuple[int, int], int] = field(default_factory=dict)
     breaks: dict[int, list[int]] = field(default_factory=dict)
-    # of each break variable: itself, busy here, busy just before (None: never), busy ever before
-    ends: dict[int, list[tuple[int, int, int | None, int]]] = field(default_factory=dict)
+    ends: dict[int, list[BreakEnd]] = field(default_factory=dict)
     top: int = 0
 
     def __post_init__(self) -> None:
         self.meetings_of = meetings_of(self.problem)
+        self.bundles = bundles_of(self.meetings_of, len(self.problem.wishes))
         self._hold_every_meeting()
         self._keep_parties_in_one_place()
         self._keep_to_tables()
@@ -102,93 +105,93 @@ class Formula:
 
     def _keep_parties_in_one_place(self) -> None:
         for party, meetings in self.meetings_of.items():
-            literals = []
             for slot in range(self.problem.slots):
-                here = [
-                    self.held[meeting, slot] for meeting in meetings if (meeting, slot) in self.held
-                ]
-                if not here:
-                    continue
-                is_busy = self.busy[party, slot] = self.fresh()
-                literals.append(is_busy)
-                self.clauses.append([-is_busy, *here])
-                self.clauses.extend([-literal, is_busy] for literal in here)
-                self._at_most_one(here)
+                here = self._held_in(meetings, slot)
+                if here:
+                    self.busy[party, slot] = self._any_of(here)
+                    self._at_most_one(here)
             # Follows from the rest, but the solver would have to find it out by counting.
+            literals = self._busy_in(party, range(self.problem.slots))
             self.clauses.extend(self.at_most(literals, len(meetings)))
             self.clauses.extend(self.at_least(literals, len(meetings)))
+            for slots, least in shares_of(self.problem, meetings):
+                self.clauses.extend(self.at_least(self._busy_in(party, sorted(slots)), least))
 
     def _keep_to_tables(self) -> None:
-        by_slot: dict[int, list[int]] = defaultdict(list)
-        for (_meeting, slot), literal in self.held.items():
-            by_slot[slot].append(literal)
+        """No more meetings at once than tables. Those of one party exclude each other anyway, so
+        what is counted is one literal for each bundle of them, a fifth as many; and counted once
+        more are the busy parties, two for each table: that tells what a window of somebody without
+        a break costs the others."""
         tables, count = len(self.problem.tables), len(self.problem.wishes)
+        by_slot = []
+        for slot in range(self.problem.slots):
+            literals = []
+            for party, bundle in self.bundles:
+                here = self._held_in(bundle, slot)
+                if not here:
+                    continue
+                is_all = len(here) == len(self._held_in(self.meetings_of[party], slot))
+                literals.append(self.busy[party, slot] if is_all else self._any_of(here))
+            by_slot.append(literals)
         # What the other slots cannot hold must be held here: with few tables to spare this is what
         # the search turns on.
-        least = count - sum(min(tables, len(literals)) for literals in by_slot.values())
-        for literals in by_slot.values():
+        least = count - sum(min(tables, len(literals)) for literals in by_slot)
+        for slot, literals in enumerate(by_slot):
             self.clauses.extend(self.at_most(literals, tables))
+            busy = [
+                self.busy[party, slot] for party in self.meetings_of if (party, slot) in self.busy
+            ]
+            self.clauses.extend(self.at_most(busy, 2 * tables))
             needed = least + min(tables, len(literals))
             if needed > 0:
                 self.clauses.extend(self.at_least(literals, needed))
 
     def _keep_order(self) -> None:
         for before, after in self.problem.precedences:
-            early = sorted(self.problem.wishes[before].slots)
-            for slot in self.problem.wishes[after].slots:
-                self.clauses.append(
-                    [-self.held[after, slot]]
-                    + [self.held[before, other] for other in early if other < slot]
-                )
+            early, late = self.problem.wishes[before].slots, self.problem.wishes[after].slots
+            for slot in sorted(late):
+                earlier = [self.held[before, other] for other in sorted(early) if other < slot]
+                self.clauses.append([-self.held[after, slot], *earlier])
+            for slot in sorted(early):
+                later = [self.held[after, other] for other in sorted(late) if other > slot]
+                self.clauses.append([-self.held[before, slot], *later])
 
     def _count_breaks(self) -> None:
         for party, meetings in self.meetings_of.items():
-            found: list[int] = []
-            ends: list[tuple[int, int, int | None, int]] = []
-            self.breaks[party], self.ends[party] = found, ends
-            if len(meetings) < 2:
-                continue
-            seen: int | None = None
-            row = rows_of(self.problem, party)
-            for place, slot in enumerate(row):
-                is_busy = self.busy.get((party, slot))
-                if is_busy is None:
-                    continue
-                before = self.busy.get((party, row[place - 1])) if place else None
-                if seen is not None and seen != before:
-                    is_break = self.fresh()
-                    found.append(is_break)
-                    ends.append((is_break, is_busy, before, seen))
-                    idle = [] if before is None else [before]
-                    self.clauses.append([-is_busy, *idle, -seen, is_break])
-                if seen is None:
-                    seen = is_busy
-                    continue
-                later = self.fresh()
-                self.clauses += [[-seen, later], [-is_busy, later], [-later, seen, is_busy]]
-                seen = later
-            self._keep_together(party, row, len(meetings))
+            slots = rows_of(self.problem, party)
+            place_of = {slot: place for place, slot in enumerate(slots)}
+            shares = [
+                Share(frozenset(place_of[slot] for slot in within if slot in place_of), least)
+                for within, least in shares_of(self.problem, meetings)
+            ]
+            busy = [self.busy.get((party, slot)) for slot in slots]
+            row = Row(busy, len(meetings), shares, self.fresh)
+            self.clauses += row.clauses
+            self.ends[party] = row.ends
+            self.breaks[party] = [end.is_break for end in row.ends]
 
-    def _keep_together(self, party: int, row: Sequence[int], count: int) -> None:
-        """Who has no break is not busy twice as far apart as the number of meetings. It follows
-        from the rest; said aloud it tells the solver at once what a first meeting rules out."""
-        if not self.breaks[party]:
-            return
-        is_broken = self.fresh()
-        self.clauses.extend([-is_break, is_broken] for is_break in self.breaks[party])
-        busy = [self.busy.get((party, slot)) for slot in row]
-        for place, one in enumerate(busy):
-            for other in busy[place + count :]:
-                if one is not None and other is not None:
-                    self.clauses.append([-one, -other, is_broken])
+    def _held_in(self, meetings: Iterable[int], slot: int) -> list[int]:
+        return [self.held[meeting, slot] for meeting in meetings if (meeting, slot) in self.held]
+
+    def _busy_in(self, party: int, slots: Iterable[int]) -> list[int]:
+        return [self.busy[party, slot] for slot in slots if (party, slot) in self.busy]
+
+    def _any_of(self, literals: Sequence[int]) -> int:
+        """A literal that is true when one of these is; the only one itself."""
+        if len(literals) == 1:
+            return literals[0]
+        either = self.fresh()
+        self.clauses.append([-either, *literals])
+        self.clauses.extend([-literal, either] for literal in literals)
+        return either
 
     def _only_true_breaks(self, party: int) -> list[Clause]:
         """The break variables of a party are true only where a break really ends."""
         clauses: list[Clause] = []
-        for is_break, is_busy, before, seen in self.ends[party]:
-            clauses += [[-is_break, is_busy], [-is_break, seen]]
-            if before is not None:
-                clauses.append([-is_break, -before])
+        for end in self.ends[party]:
+            clauses += [[-end.is_break, end.is_busy], [-end.is_break, end.earlier]]
+            if end.before is not None:
+                clauses.append([-end.is_break, -end.before])
         return clauses
 
     def _at_most_one(self, literals: Sequence[int]) -> None:
@@ -215,7 +218,7 @@ class Formula:
             lits=literals,
             bound=bound,
             top_id=self.top,
-            encoding=getattr(EncType, self.variant.encoding),
+            encoding=getattr(EncType, self.encoding),
         )
         self.top = max(self.top, counted.nv)
         clauses: list[Clause] = counted.clauses
@@ -229,6 +232,31 @@ def meetings_of(problem: Problem) -> dict[int, list[int]]:
         found[wish.a].append(meeting)
         found[wish.b].append(meeting)
     return dict(sorted(found.items()))
+
+
+def bundles_of(meetings: dict[int, list[int]], count: int) -> list[tuple[int, list[int]]]:
+    """Every meeting in one bundle, the meetings of a bundle with a party in common: as few bundles
+    as taking the largest first comes to."""
+    left = set(range(count))
+    bundles = []
+    while left:
+        party = max(meetings, key=lambda party: len(left.intersection(meetings[party])))
+        bundle = [meeting for meeting in meetings[party] if meeting in left]
+        bundles.append((party, bundle))
+        left.difference_update(bundle)
+    return bundles
+
+
+def shares_of(problem: Problem, meetings: Sequence[int]) -> list[tuple[frozenset[int], int]]:
+    """How many of these meetings must lie within which slots, where that says more than that they
+    are held."""
+    within = Counter(problem.wishes[meeting].slots for meeting in meetings)
+    whole = frozenset().union(*within)
+    return [
+        (slots, sum(number for other, number in within.items() if other <= slots))
+        for slots in sorted(within, key=sorted)
+        if slots != whole
+    ]
 
 
 def rows_of(problem: Problem, party: int) -> list[int]:

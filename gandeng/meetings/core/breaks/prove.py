@@ -3,6 +3,9 @@
 Two questions race in processes of their own: whether the smallest total not yet excluded is
 possible, and whether the next is (or the same, written differently, once only one is open). Every
 "no" raises the bound, every timetable lowers the ceiling; when they meet, it is proved.
+
+The formula says so much about parties without a break that a "no" well below the answer takes a
+moment; nearly all the time goes into the last two questions, the highest "no" and the "yes".
 """
 
 from __future__ import annotations
@@ -17,19 +20,16 @@ from gandeng.meetings.core.problem import Meeting, Problem, Timetable
 
 from .conflicts import contradiction, impossible_at_once
 from .formula import breaks_of, meetings_of, variant
-from .levels import MOST_SLOTS, least_by_levels
 from .race import SOLVER, Answer, Improvement, Question, Racers, ask
 
 OnProgress = Callable[[Timetable], None]
 ShouldStop = Callable[[], bool]
 
-# how long the easy way may take before the bound that forgets who meets whom is asked
-PATIENCE = 1.0
 TICK = 0.25
-# seconds of a short try in another way
-SLICE = 2.0
-# seconds of a first annealing, and how many there are
-ANNEALING, ANNEALINGS = 1.5, 2
+# seconds of a first try beside the one that is given all the time it takes
+SLICE = 8.0
+# seconds after which annealing is asked too, seconds of the first one, and how many there are
+PATIENCE, ANNEALING, ANNEALINGS = 6.0, 2.0, 3
 
 
 @dataclass
@@ -44,7 +44,6 @@ class Search:
     most: int | None = None
     is_impossible: bool = False
     tried: dict[int | None, int] = field(default_factory=dict)
-    by_levels: int = 0
     annealed: int = 0
 
     @property
@@ -65,29 +64,27 @@ class Search:
             self.least = max(self.least, answer.question.total + 1)
 
     def next_question(
-        self, running: Sequence[Question | Improvement], seed: int
+        self, running: Sequence[Question | Improvement], seed: int, *, is_late: bool = False
     ) -> Question | Improvement:
         """What to ask now: the smallest open total, for as long as it takes; beside it whether
-        there is any timetable, how far annealing brings it, then the next total, then the smallest
-        again in other ways, each for a while: the search for a timetable is heavy-tailed, so
-        beginning anew pays."""
+        there is any timetable, then the next total and, once that is answered, the smallest again
+        in other ways, each for a while: the search for a timetable is heavy-tailed, so beginning
+        anew pays. Where it gets late, how far annealing comes: a good timetable, proved or not."""
         asked = {question.total for question in running if isinstance(question, Question)}
         if self.least not in asked:
             return self._ask(self.least, seed, None)
         # without a break for anybody, any timetable is the one asked for
         if self.most is None and None not in self.tried and self.ceiling != 0:
             return self._ask(None, seed, None)
-        if self.best is not None and self.floor == 0 and self.annealed < ANNEALINGS:
+        if is_late and self.best is not None and self.floor == 0 and self.annealed < ANNEALINGS:
             self.annealed += 1
-            seconds = ANNEALING if self.annealed == 1 else 2 * ANNEALING
+            seconds = ANNEALING * self.annealed
             slots = tuple(sorted(self.best.items()))
             return Improvement(slots, self.ceiling, 1_000 * seed + self.annealed, seconds)
         above = self.least + 1
-        # What the levels say is nearly always the answer: then both look for the same timetable.
         is_open = self.most is None or above < self.most
-        if self.by_levels < self.least and above not in asked and is_open:
-            return self._ask(above, seed, None)
-        return self._ask(self.least, seed, SLICE * luby(self.tried[self.least]))
+        total = above if is_open and above not in asked else self.least
+        return self._ask(total, seed, SLICE * luby(self.tried.get(total, 0) + 1))
 
     def _ask(self, total: int | None, seed: int, seconds: float | None) -> Question:
         number = self.tried.get(total, 0)
@@ -159,19 +156,17 @@ def _settle(
         _settle_alone(search, seed, deadline, should_stop)
         return
     racers = Racers(search.problem)
-    asked_levels = search.problem.slots > MOST_SLOTS or search.floor > 0
     try:
         while not search.is_settled:
             now = perf_counter()
             if (deadline is not None and now >= deadline) or (should_stop and should_stop()):
                 return
-            if not asked_levels and now - began > PATIENCE:
-                asked_levels = True
-                _raise_by_levels(search)
             _drop_pointless(search, racers)
             racers.give_up()
             while len(racers.running) < capacity:
-                racers.start(search.next_question(list(racers.running), seed))
+                is_late = now - began > PATIENCE
+                asked = search.next_question(list(racers.running), seed, is_late=is_late)
+                racers.start(asked)
             for answer in racers.wait(TICK):
                 before = search.most
                 search.learn(answer)
@@ -189,7 +184,6 @@ def _settle_alone(
 ) -> None:
     """The same without a race, one total after the other: what one worker does is the same every
     time."""
-    _raise_by_levels(search)
     first = ask(search.problem, Question(None, search.floor, search.ceiling, variant(0, seed)))
     search.learn(first)
     while not search.is_settled:
@@ -197,13 +191,6 @@ def _settle_alone(
             return
         question = Question(search.least, search.floor, search.ceiling, variant(0, seed))
         search.learn(ask(search.problem, question))
-
-
-def _raise_by_levels(search: Search) -> None:
-    if search.floor or search.ceiling is None:
-        return
-    search.by_levels = least_by_levels(search.problem, search.ceiling)
-    search.least = max(search.least, search.by_levels)
 
 
 def _drop_pointless(search: Search, racers: Racers) -> None:
@@ -285,7 +272,7 @@ def _conclude(
         certificate={
             "breaks": {
                 "at_least": least,
-                "by": "levels" if best.by_levels >= least > 0 else "sat",
+                "by": "sat",
                 "solver": SOLVER,
             }
         },
@@ -299,8 +286,6 @@ def _how(tried: Sequence[Search]) -> str:
         return "tidak ada susunan jam yang memenuhi semua syarat (SAT)."
     if search.least == 0:
         return "tidak ada jeda sama sekali."
-    if search.by_levels >= search.least:
-        return "kapan tiap peserta sibuk saja sudah menuntut sebanyak itu."
     return f"dengan {search.least - 1} jeda tidak ada susunan yang memenuhi semua syarat (SAT)."
 
 

@@ -54,9 +54,12 @@ def ask(problem: Problem, question: Question | Improvement) -> Answer:
     """Answer in this process."""
     if isinstance(question, Improvement):
         return Answer(question, _improved(problem, question))
+    return _answered(Formula(problem, question.variant.encoding), question)
+
+
+def _answered(formula: Formula, question: Question) -> Answer:
     from pysat.solvers import Solver
 
-    formula = Formula(problem, question.variant)
     clauses = [
         *formula.clauses,
         *formula.within(question.total, floor=question.floor, ceiling=question.ceiling),
@@ -80,10 +83,15 @@ def _improved(problem: Problem, question: Improvement) -> dict[int, int] | None:
     return slots if question.ceiling is None or most <= question.ceiling else None
 
 
-def _run(problem: Problem, question: Question | Improvement, out: Connection) -> None:
+def _run(
+    problem: Problem, formula: Formula | None, question: Question | Improvement, out: Connection
+) -> None:
     # a keyboard's interrupt is for the parent, which then stops us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    out.send(ask(problem, question).slots)
+    if formula is not None and isinstance(question, Question):
+        out.send(_answered(formula, question).slots)
+    else:
+        out.send(ask(problem, question).slots)
     out.close()
 
 
@@ -93,18 +101,32 @@ class Racers:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         # Forking shares the problem for nothing, but is not safe beside other threads.
-        method = "fork" if threading.active_count() == 1 and os.name == "posix" else "spawn"
-        self.context: Any = multiprocessing.get_context(method)
+        import pysat.solvers  # noqa: F401 -- loaded once, before the processes part
+
+        is_alone = threading.active_count() == 1 and os.name == "posix"
+        self.context: Any = multiprocessing.get_context("fork" if is_alone else "spawn")
+        # So is a formula: a question adds its few clauses to its own copy.
+        self.formulas: dict[str, Formula] | None = {} if is_alone else None
         self.running: dict[Question | Improvement, tuple[Any, Connection, float]] = {}
 
     def start(self, question: Question | Improvement) -> None:
         receive, send = self.context.Pipe(duplex=False)
         process = self.context.Process(
-            target=_run, args=(self.problem, question, send), daemon=True
+            target=_run,
+            args=(self.problem, self._formula_of(question), question, send),
+            daemon=True,
         )
         process.start()
         send.close()
         self.running[question] = process, receive, perf_counter()
+
+    def _formula_of(self, question: Question | Improvement) -> Formula | None:
+        if self.formulas is None or isinstance(question, Improvement):
+            return None
+        encoding = question.variant.encoding
+        if encoding not in self.formulas:
+            self.formulas[encoding] = Formula(self.problem, encoding)
+        return self.formulas[encoding]
 
     def wait(self, seconds: float) -> list[Answer]:
         """The answers that came within so many seconds; none if nothing did. A process that died

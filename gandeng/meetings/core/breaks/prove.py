@@ -20,7 +20,8 @@ from gandeng.meetings.core.problem import Meeting, Problem, Timetable
 
 from .conflicts import contradiction, impossible_at_once
 from .formula import breaks_of, meetings_of, variant
-from .race import SOLVER, Answer, Improvement, Question, Racers, ask
+from .levels import MOST_SLOTS
+from .race import SOLVER, Answer, Asked, Improvement, Question, Racers, Relaxation, ask
 
 OnProgress = Callable[[Timetable], None]
 ShouldStop = Callable[[], bool]
@@ -28,8 +29,13 @@ ShouldStop = Callable[[], bool]
 TICK = 0.25
 # seconds of a first try beside the one that is given all the time it takes
 SLICE = 8.0
-# seconds after which annealing is asked too, seconds of the first one, and how many there are
-PATIENCE, ANNEALING, ANNEALINGS = 6.0, 2.0, 3
+# seconds after which the bound that forgets who meets whom is asked: it finds out at once
+# what the formula has to count
+SLOW = 1.0
+# Of the time given, or of so many seconds: after which share it is late, and annealing is asked too
+LATE, LONG = 0.4, 60.0
+# seconds of a first annealing, and how many there are
+ANNEALING, ANNEALINGS = 2.0, 3
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Search:
     is_impossible: bool = False
     tried: dict[int | None, int] = field(default_factory=dict)
     annealed: int = 0
+    by_levels: int | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -55,6 +62,9 @@ class Search:
             count = sum(breaks_of(self.problem, answer.slots).values())
             if self.most is None or count < self.most:
                 self.best, self.most = answer.slots, count
+        elif isinstance(answer.question, Relaxation):
+            self.by_levels = answer.least
+            self.least = max(self.least, answer.least)
         elif isinstance(answer.question, Improvement):
             pass
         elif answer.question.total is None or self.ceiling == 0:
@@ -64,27 +74,38 @@ class Search:
             self.least = max(self.least, answer.question.total + 1)
 
     def next_question(
-        self, running: Sequence[Question | Improvement], seed: int, *, is_late: bool = False
-    ) -> Question | Improvement:
+        self, running: Sequence[Asked], seed: int, *, is_slow: bool, is_late: bool
+    ) -> Asked:
         """What to ask now: the smallest open total, for as long as it takes; beside it whether
         there is any timetable, then the next total and, once that is answered, the smallest again
         in other ways, each for a while: the search for a timetable is heavy-tailed, so beginning
-        anew pays. Where it gets late, how far annealing comes: a good timetable, proved or not."""
+        anew pays. Where that is slow, the bound by levels too; where it gets late, how far
+        annealing comes: a good timetable, proved or not."""
         asked = {question.total for question in running if isinstance(question, Question)}
         if self.least not in asked:
             return self._ask(self.least, seed, None)
         # without a break for anybody, any timetable is the one asked for
         if self.most is None and None not in self.tried and self.ceiling != 0:
             return self._ask(None, seed, None)
-        if is_late and self.best is not None and self.floor == 0 and self.annealed < ANNEALINGS:
+        if is_slow and self._can_relax():
+            assert self.ceiling is not None
+            self.by_levels = 0
+            return Relaxation(self.ceiling)
+        can_anneal = self.annealed < ANNEALINGS and self.floor == 0
+        if is_late and can_anneal and self.best is not None:
             self.annealed += 1
             seconds = ANNEALING * self.annealed
             slots = tuple(sorted(self.best.items()))
             return Improvement(slots, self.ceiling, 1_000 * seed + self.annealed, seconds)
         above = self.least + 1
         is_open = self.most is None or above < self.most
-        total = above if is_open and above not in asked else self.least
+        total = above if is_open and above not in self.tried else self.least
         return self._ask(total, seed, SLICE * luby(self.tried.get(total, 0) + 1))
+
+    def _can_relax(self) -> bool:
+        """Not asked yet, of a day short enough, where it would be about these breaks."""
+        is_short = self.problem.slots <= MOST_SLOTS
+        return self.by_levels is None and is_short and not self.floor and self.ceiling is not None
 
     def _ask(self, total: int | None, seed: int, seconds: float | None) -> Question:
         number = self.tried.get(total, 0)
@@ -156,17 +177,21 @@ def _settle(
         _settle_alone(search, seed, deadline, should_stop)
         return
     racers = Racers(search.problem)
+    late = began + LATE * min(LONG, LONG if deadline is None else deadline - began)
     try:
         while not search.is_settled:
             now = perf_counter()
             if (deadline is not None and now >= deadline) or (should_stop and should_stop()):
                 return
             _drop_pointless(search, racers)
-            racers.give_up()
+            racers.give_up(but=search.least)
             while len(racers.running) < capacity:
-                is_late = now - began > PATIENCE
-                asked = search.next_question(list(racers.running), seed, is_late=is_late)
-                racers.start(asked)
+                running = list(racers.running)
+                racers.start(
+                    search.next_question(
+                        running, seed, is_slow=now - began > SLOW, is_late=now > late
+                    )
+                )
             for answer in racers.wait(TICK):
                 before = search.most
                 search.learn(answer)
@@ -272,7 +297,7 @@ def _conclude(
         certificate={
             "breaks": {
                 "at_least": least,
-                "by": "sat",
+                "by": "levels" if (best.by_levels or 0) >= least > 0 else "sat",
                 "solver": SOLVER,
             }
         },
@@ -286,6 +311,8 @@ def _how(tried: Sequence[Search]) -> str:
         return "tidak ada susunan jam yang memenuhi semua syarat (SAT)."
     if search.least == 0:
         return "tidak ada jeda sama sekali."
+    if (search.by_levels or 0) >= search.least:
+        return "kapan tiap peserta sibuk saja sudah menuntut sebanyak itu."
     return f"dengan {search.least - 1} jeda tidak ada susunan yang memenuhi semua syarat (SAT)."
 
 

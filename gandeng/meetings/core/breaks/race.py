@@ -16,6 +16,7 @@ from typing import Any
 from gandeng.meetings.core.problem import Problem
 
 from .formula import Formula, Variant, breaks_of
+from .levels import least_by_levels
 
 SOLVER = "cadical195"
 
@@ -43,15 +44,30 @@ class Improvement:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxation:
+    """Without which breaks is there not even a day that forgets who meets whom, if nobody has more
+    than ``most_each``?"""
+
+    most_each: int
+
+
+Asked = Question | Improvement | Relaxation
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The slots of a timetable, or None: there is none (or nothing better was found)."""
+    """The slots of a timetable, or None: there is none (or nothing better was found). ``least`` is
+    what a relaxation proves."""
 
-    question: Question | Improvement
+    question: Asked
     slots: dict[int, int] | None
+    least: int = 0
 
 
-def ask(problem: Problem, question: Question | Improvement) -> Answer:
+def ask(problem: Problem, question: Asked) -> Answer:
     """Answer in this process."""
+    if isinstance(question, Relaxation):
+        return Answer(question, None, least_by_levels(problem, question.most_each))
     if isinstance(question, Improvement):
         return Answer(question, _improved(problem, question))
     return _answered(Formula(problem, question.variant.encoding), question)
@@ -83,15 +99,14 @@ def _improved(problem: Problem, question: Improvement) -> dict[int, int] | None:
     return slots if question.ceiling is None or most <= question.ceiling else None
 
 
-def _run(
-    problem: Problem, formula: Formula | None, question: Question | Improvement, out: Connection
-) -> None:
+def _run(problem: Problem, formula: Formula | None, question: Asked, out: Connection) -> None:
     # a keyboard's interrupt is for the parent, which then stops us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if formula is not None and isinstance(question, Question):
-        out.send(_answered(formula, question).slots)
+        answer = _answered(formula, question)
     else:
-        out.send(ask(problem, question).slots)
+        answer = ask(problem, question)
+    out.send((answer.slots, answer.least))
     out.close()
 
 
@@ -107,9 +122,9 @@ class Racers:
         self.context: Any = multiprocessing.get_context("fork" if is_alone else "spawn")
         # So is a formula: a question adds its few clauses to its own copy.
         self.formulas: dict[str, Formula] | None = {} if is_alone else None
-        self.running: dict[Question | Improvement, tuple[Any, Connection, float]] = {}
+        self.running: dict[Asked, tuple[Any, Connection, float]] = {}
 
-    def start(self, question: Question | Improvement) -> None:
+    def start(self, question: Asked) -> None:
         receive, send = self.context.Pipe(duplex=False)
         process = self.context.Process(
             target=_run,
@@ -120,8 +135,8 @@ class Racers:
         send.close()
         self.running[question] = process, receive, perf_counter()
 
-    def _formula_of(self, question: Question | Improvement) -> Formula | None:
-        if self.formulas is None or isinstance(question, Improvement):
+    def _formula_of(self, question: Asked) -> Formula | None:
+        if self.formulas is None or not isinstance(question, Question):
             return None
         encoding = question.variant.encoding
         if encoding not in self.formulas:
@@ -139,35 +154,34 @@ class Racers:
         for pipe in ready:
             question = pipes[pipe]
             try:
-                slots = pipe.recv()
+                slots, least = pipe.recv()
             except EOFError as error:
                 self.stop()
                 raise RuntimeError("the solver's process ended without an answer") from error
             self._end(question)
-            answers.append(Answer(question, slots))
+            answers.append(Answer(question, slots, least))
         return answers
 
-    def give_up(self) -> None:
-        """Stop what has had its time: another way may be luckier."""
+    def give_up(self, *, but: int) -> None:
+        """Stop what has had its time, for another way may be luckier; but never the only one that
+        asks about this total."""
         now = perf_counter()
-        self.stop(
-            [
-                question
-                for question, (_process, _receive, began) in self.running.items()
-                if isinstance(question, Question)
-                and question.seconds is not None
-                and now - began > question.seconds
-            ]
-        )
+        for question, (_process, _receive, began) in list(self.running.items()):
+            if not isinstance(question, Question) or question.seconds is None:
+                continue
+            totals = [one.total for one in self.running if isinstance(one, Question)]
+            is_needed = question.total == but and totals.count(but) == 1
+            if now - began > question.seconds and not is_needed:
+                self.stop([question])
 
-    def stop(self, questions: Sequence[Question | Improvement] | None = None) -> None:
+    def stop(self, questions: Sequence[Asked] | None = None) -> None:
         """Stop these, or all."""
         for question in list(self.running if questions is None else questions):
             if question in self.running:
                 self.running[question][0].kill()
                 self._end(question)
 
-    def _end(self, question: Question | Improvement) -> None:
+    def _end(self, question: Asked) -> None:
         process, receive, _began = self.running.pop(question)
         receive.close()
         process.join()

@@ -111,13 +111,19 @@ class Row:
             self._keep_window(place, is_broken, place in windows)
 
     def _keep_between(self, place: int, is_broken: int) -> None:
-        """Busy before and after: busy here."""
-        if not 0 < place < len(self.busy) - 1:
+        """Begun by now and not over: busy here. And over by the time that is as far away as there
+        are meetings, just when it has begun."""
+        begun, coming = self.seen[place], self.coming[place]
+        if begun is not None and coming is not None:
+            self.clauses.append([is_broken, -begun, -coming, *_given(self.busy[place])])
+        after = place + self.count
+        if after >= len(self.busy):
             return
-        before, after = self.seen[place - 1], self.coming[place + 1]
-        if before is not None and after is not None:
-            here = self.busy[place]
-            self.clauses.append([is_broken, -before, -after, *([] if here is None else [here])])
+        later = self.coming[after]
+        if begun is not None and later is not None:
+            self.clauses += [[is_broken, begun, later], [is_broken, -begun, -later]]
+        elif begun is not None or later is not None:
+            self.clauses.append([is_broken, *_given(begun), *_given(later)])
 
     def _keep_window(self, first: int, is_broken: int, is_open: bool) -> None:
         """Beginning here means busy for as many places as there are meetings, and then no more."""
@@ -132,12 +138,6 @@ class Row:
             is_busy = self.busy[place]
             assert is_busy is not None
             self.clauses.append([*not_here, is_busy])
-        after = first + self.count
-        if after < len(self.busy) and (later := self.coming[after]) is not None:
-            self.clauses.append([*not_here, -later])
-        # too far from the first to be of the same window
-        if after < len(self.busy) and (late := self.busy[after]) is not None:
-            self.clauses.append([is_broken, -begins, -late])
 
 
 def _given(literal: int | None) -> list[int]:

@@ -295,6 +295,7 @@ SPELT: dict[str, Callable[[Side], dict[str, Any]]] = {
 
 # url name -> the arguments, where they name nobody's thing
 FIXED: dict[str, dict[str, str]] = {
+    "meetings:badge": {"code": "abc"},
     "parameters:parameter": {"key": "margin_warning_above"},
     "organisations:export": {"side": "umkm"},
     "insight:export": {"kind": "csv"},

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.test import override_settings
 
+from gandeng.kernel import clock
 from tests.world import World, a_world
 
 from .sweep import Visitor
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
+def morning() -> Iterator[None]:
+    """What a meeting day still allows depends on the hour: everybody asks in today's morning."""
+    with time_machine.travel(clock.start_of(clock.today()) + timedelta(hours=8)):
+        yield
+
+
+@pytest.fixture(scope="package")
+def world(morning, django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     """Built once for the package, in a transaction that is taken back at the end."""
     files = tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), transaction.atomic():

@@ -33,6 +33,7 @@ PUBLIC = {
     "catalogue:sitemap",
     "agreements:verify",
     "agreements:verify-form",
+    "meetings:badge",
     "products:drawing",
     "products:photo",
     "api-1:api-root",

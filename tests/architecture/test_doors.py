@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
     "catalogue:sitemap": "asked by search engines",
     "agreements:verify-form": "whoever holds a paper may check it",
     "agreements:verify": "whoever holds a paper may check it",
+    "meetings:badge": "on every badge; says where to show it, nothing of its wearer",
     "meetings:screen": "its signed address is the permission; names and tables only",
     "meetings:screen-now": "its signed address is the permission",
     "meetings:screen-stream": "its signed address is the permission",

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.http import HttpResponse
 from django.test import override_settings
 
 from gandeng.kernel import clock
+from gandeng.site import urls
 from tests.world import World, a_world
 
 from .sweep import Visitor
@@ -41,6 +43,15 @@ def _connection_stays_open():
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _nothing_there_is_said_shortly():
+    """A third of all answers: drawing the whole page for each, the same one, took a third of the
+    time. What stands on it is for the site's own tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
+        yield
 
 
 @pytest.fixture(scope="package")

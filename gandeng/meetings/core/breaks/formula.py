@@ -50,6 +50,7 @@ class Formula:
     busy: dict[tuple[int, int], int] = field(default_factory=dict)
     breaks: dict[int, list[int]] = field(default_factory=dict)
     ends: dict[int, list[BreakEnd]] = field(default_factory=dict)
+    is_broken: dict[int, int] = field(default_factory=dict)
     top: int = 0
 
     def __post_init__(self) -> None:
@@ -78,16 +79,39 @@ class Formula:
         each party. A floor above nought asks for parties to have breaks, so then the variables may
         be true for nothing else."""
         clauses: list[Clause] = []
-        everyone = [literal for literals in self.breaks.values() for literal in literals]
-        if total is not None:
-            clauses += self.at_most(everyone, total)
+        counted: list[int] = []
         for party, literals in self.breaks.items():
-            if ceiling is not None and (total is None or ceiling < total):
-                clauses += self.at_most(literals, ceiling)
+            most = len(literals) if ceiling is None else min(ceiling, len(literals))
+            if total is None:
+                clauses += self.at_most(literals, most)
+            else:
+                levels, more = self._levels(party, min(most, total))
+                clauses += more
+                counted += levels
             if floor:
                 clauses += self._only_true_breaks(party)
                 clauses += self.at_least(literals, floor)
+        if total is not None:
+            clauses += self.at_most(counted, total)
         return clauses
+
+    def _levels(self, party: int, most: int) -> tuple[list[int], list[Clause]]:
+        """Literals that say of a party that it has at least one break, at least two, and so on up
+        to ``most``, and the clauses that make it so and allow no more. Summed over all parties they
+        are a twentieth of the places where a break could end, and what the search chooses among."""
+        from pysat.card import ITotalizer
+
+        literals = self.breaks[party]
+        if not literals or not most:
+            return [], [[-literal] for literal in literals]
+        if most == 1:
+            one = self.is_broken[party]
+            return [one], self.at_most(literals, 1)
+        with ITotalizer(lits=literals, ubound=most, top_id=self.top) as counter:
+            self.top = max(self.top, counter.top_id)
+            levels = list(counter.rhs[:most])
+            over = [[-literal] for literal in counter.rhs[most : most + 1]]
+            return levels, [*counter.cnf.clauses, *over, [-levels[0], self.is_broken[party]]]
 
     def slots_in(self, model: Iterable[int]) -> dict[int, int]:
         """The slot of each meeting in a solution."""
@@ -169,6 +193,8 @@ class Formula:
             self.clauses += row.clauses
             self.ends[party] = row.ends
             self.breaks[party] = [end.is_break for end in row.ends]
+            if row.is_broken is not None:
+                self.is_broken[party] = row.is_broken
 
     def _held_in(self, meetings: Iterable[int], slot: int) -> list[int]:
         return [self.held[meeting, slot] for meeting in meetings if (meeting, slot) in self.held]

@@ -44,6 +44,8 @@ class Row:
     fresh: Callable[[], int]
     clauses: list[Clause] = field(default_factory=list)
     ends: list[BreakEnd] = field(default_factory=list)
+    # true of whoever has a break; None where nobody could have one
+    is_broken: int | None = None
 
     def __post_init__(self) -> None:
         if self.count < 2:
@@ -92,7 +94,7 @@ class Row:
 
     def _keep_together(self) -> None:
         """Without a break the row is one window; with the first meeting all are settled."""
-        is_broken = self.fresh()
+        is_broken = self.is_broken = self.fresh()
         for end in self.ends:
             self.clauses.append([-end.is_break, is_broken])
         self.clauses.append([-is_broken, *(end.is_break for end in self.ends)])

@@ -9,11 +9,12 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 
 from gandeng.kernel import clock
-from gandeng.site import urls
+from gandeng.site import urls, views
+from gandeng.ui.middleware import is_for_a_program
 from tests.world import World, a_world
 
 from .sweep import Visitor
@@ -48,9 +49,15 @@ def _connection_stays_open():
 @pytest.fixture(scope="package", autouse=True)
 def _nothing_there_is_said_shortly():
     """A third of all answers: drawing the whole page for each, the same one, took a third of the
-    time. What stands on it is for the site's own tests."""
+    time. What stands on it is for the site's own tests. Programs get their own words."""
+
+    def shortly(request: HttpRequest, exception: Exception) -> HttpResponse:
+        if is_for_a_program(request):
+            return views.not_found(request, exception)
+        return HttpResponse(status=404)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
+        patch.setattr(urls, "handler404", shortly)
         yield
 
 

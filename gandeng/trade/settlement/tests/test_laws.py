@@ -282,7 +282,7 @@ def test_every_statement_closes_and_nothing_is_billed_twice(request):
         TwoParties,
         settings=settings(
             # the second database is asked whether it holds the same, by the first of them
-            max_examples=5 if request.config.getoption("--only-database") else 14,
+            max_examples=5 if request.config.getoption("--only-database") else 9,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,

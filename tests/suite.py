@@ -58,9 +58,7 @@ def main(arguments: list[str]) -> int:
             failed.append(name)
 
     compile_once()
-    # One more than there are cores, for much of a browser's walk is waiting.
-    workers = str((os.cpu_count() or 1) + 1)
-    parallel = ("-n", os.environ.get("TEST_WORKERS", workers), "--dist", "worksteal")
+    parallel = ("-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal")
     with ExitStack() as stack:
         url = ""
         try:

@@ -164,7 +164,8 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
         phone.get_by_role("img", name="Kode QR").wait_for()
         assert fits(phone)
     maker.get_by_role("link", name="Ubah pilihan").click()
-    maker.get_by_role("button", name="Kopkar Melati").click()
+    # a worker that was stopped must start first, and nothing else may
+    maker.get_by_role("button", name="Kopkar Melati").click(timeout=60_000)
     maker.locator("[data-state]", has_text="Belum tersimpan").wait_for()
     maker.reload()
     maker.get_by_text("Tidak ada sinyal. Yang tampil disimpan").wait_for()

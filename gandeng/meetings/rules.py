@@ -11,6 +11,7 @@ from typing import Any
 
 import rules
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from gandeng.audit.models import say
 from gandeng.kernel.permissions import declare
@@ -19,6 +20,9 @@ from gandeng.people.models import Person
 from gandeng.programmes.rules import NOBODY, Standing, is_officer, is_reader
 
 from .models import Invitation
+
+# how a guest came in, kept in Indonesian behind their name
+BY_LINK = gettext_noop("tautan undangan")
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Guest:
     _seats: Seats = field(default=NOWHERE, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.invitation} (tautan undangan)"[:150]
+        return f"{self.invitation} ({BY_LINK})"[:150]
 
 
 # who an action's ``by`` may be

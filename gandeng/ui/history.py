@@ -45,8 +45,16 @@ def line_of(trace: Any, thing: Model) -> Line:
         if name in trace.before and (change := _change_of(thing, name, trace)) is not None
     )
     label = getattr(trace, "label", "") or trace.verb.replace("_", " ")
-    who = trace.by_name or gettext("Sistem")
+    who = _who(trace.by_name)
     return Line(who, str(label), trace.at, trace.note, changes)
+
+
+def _who(name: str) -> str:
+    """Whose doing it was; how they came in is in brackets behind the name, in words of ours."""
+    whole, mark, how = name.rpartition(" (")
+    if mark and how.endswith(")") and len(how) > 1:
+        return f"{whole}{mark}{gettext(how[:-1])})"
+    return name or gettext("Sistem")
 
 
 def _change_of(thing: Model, name: str, trace: Any) -> tuple[str, str, str] | None:

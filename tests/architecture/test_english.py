@@ -8,6 +8,7 @@ import polib
 import pytest
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "locale" / "en" / "LC_MESSAGES" / "django.po"
+SOURCES = Path(__file__).resolve().parents[2] / "gandeng"
 CARRIED = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>")
 
 
@@ -64,3 +65,16 @@ def test_one_and_many_are_both_said(texts):
     counted = [entry for entry in texts if entry.msgid_plural]
     assert counted
     assert [entry.msgid for entry in counted if set(entry.msgstr_plural) != {0, 1}] == []
+
+
+def test_every_mark_is_one_the_collector_knows():
+    """A text marked under another name would never reach the catalogue, and stay Indonesian."""
+    marks = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
+    collected = {"_", "gettext", "ngettext", "gettext_lazy", "ngettext_lazy", "gettext_noop"}
+    astray = {
+        f"{path.name}: {one[1]} as {one[2]}"
+        for path in SOURCES.rglob("*.py")
+        for one in marks.finditer(path.read_text("utf-8"))
+        if one[2] not in collected
+    }
+    assert astray == set()

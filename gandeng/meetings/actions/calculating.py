@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -25,6 +25,7 @@ from gandeng.meetings.core.choice import choose
 from gandeng.meetings.core.grid import grid_of, without_absences
 from gandeng.meetings.core.pins import at_their_tables
 from gandeng.meetings.core.scheduler import timetable as best_timetable
+from gandeng.meetings.core.stored_words import BREAKS
 from gandeng.meetings.models import Day, Run, Timetable
 from gandeng.meetings.queries.problems import USUAL, names_of, pinned_tables, problem_of
 from gandeng.meetings.rules import Actor, account_of
@@ -41,6 +42,7 @@ SILENCE = timedelta(seconds=60)
 DOUBT = timedelta(seconds=15)
 # How often the calculation looks up: is somebody waiting for news, or for its end?
 LOOK_SECONDS = 0.8
+LONGEST_FAILURE = 500
 
 
 class ItsOver(Exception):
@@ -107,7 +109,7 @@ def stop_calculation(run: Run, *, by: Actor, at: datetime) -> Run:
         advance(run, "stop", by=by, at=at, wants_stop=True, ended_at=at)
         beat(run.day)
     elif silent_seconds(run, at=at):
-        _fail(run, _now("Perhitungan terputus di tengah jalan. Mulai lagi."), at=at)
+        _fail(run, gettext("Perhitungan terputus di tengah jalan. Mulai lagi."), at=at)
     elif run.state == RunState.RUNNING and not run.wants_stop:
         run.wants_stop = True
         run.save(update_fields=["wants_stop"])
@@ -128,7 +130,7 @@ def give_up_silent_runs(day: Day, *, at: datetime) -> int:
     count = 0
     for run in silent:
         try:
-            _fail(run, _now("Perhitungan terputus di tengah jalan. Mulai lagi."), at=at)
+            _fail(run, gettext("Perhitungan terputus di tengah jalan. Mulai lagi."), at=at)
             count += 1
         except Refusal:  # it ended at this very moment
             continue
@@ -168,7 +170,7 @@ def calculate(run_id: int) -> None:
             logger.exception("calculation %s of day %s failed", run.pk, run.day_id)
             _end_badly(
                 run,
-                _now(
+                gettext(
                     "Perhitungan gagal karena kesalahan program; sudah dicatat untuk pengelola. "
                     "Coba lagi dengan pengaturan lain."
                 ),
@@ -191,7 +193,7 @@ def _calculate(run: Run) -> None:
             "infeasible",
             _conflict_in_names(day, problem)
             or answer.proof
-            or _now("Tidak ada jadwal yang memenuhi semua ketentuan."),
+            or gettext("Tidak ada jadwal yang memenuhi semua ketentuan."),
         )
     if pins := pinned_tables(day, problem, settings):
         answer = replace(answer, meetings=at_their_tables(answer.meetings, pins))
@@ -207,7 +209,17 @@ def _conflict_in_names(day: Day, problem: core.Problem) -> str:
             replace(party, id=names[number]) for number, party in enumerate(problem.parties)
         ),
     )
-    return " ".join(best_timetable(named, seconds=1.0).conflict)
+    return _as_many_as_fit(best_timetable(named, seconds=1.0).conflict)
+
+
+def _as_many_as_fit(sentences: Sequence[str]) -> str:
+    """What is kept of a contradiction: whole sentences, and how many more there are."""
+    for count in range(len(sentences), 0, -1):
+        left = len(sentences) - count
+        more = [BREAKS["more"].format(count=left)] if left else []
+        if len(text := " ".join([*sentences[:count], *more])) <= LONGEST_FAILURE:
+            return text
+    return ""
 
 
 def _with_price_of_floor(
@@ -265,7 +277,7 @@ def _end_badly(run: Run, sentence: str) -> None:
 
 def _fail(run: Run, sentence: str, *, at: datetime) -> None:
     with transaction.atomic():
-        advance(run, "fail", by=None, at=at, failure=sentence[:500], ended_at=at)
+        advance(run, "fail", by=None, at=at, failure=sentence[:LONGEST_FAILURE], ended_at=at)
         beat(run.day)
 
 

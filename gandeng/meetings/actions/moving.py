@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import record
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core.board import Placed, swapped
+from gandeng.meetings.core.stored_words import SENTENCES
 from gandeng.meetings.models import Day, Meeting, Timetable
 from gandeng.meetings.queries.boards import REDO, UNDO, cancelled_by_hand, history_of
 from gandeng.meetings.queries.scores import score_of
@@ -51,7 +52,7 @@ def move_meeting(
     target = desk.placed_at(one, to, [one])
     other = desk.at_place(target, one) if to[1] is not None else None
     if (other.pair if other else None) != over:
-        raise moved_already(_now("Tempat itu baru saja diubah orang lain."))
+        raise moved_already(gettext("Tempat itu baru saja diubah orang lain."))
     removed, added = [one], [target]
     if other is not None:
         removed, added = [one, other], list(swapped(one, other))
@@ -155,7 +156,7 @@ def copy_timetable(timetable: Timetable, *, by: Actor, at: datetime) -> Timetabl
         proof=timetable.proof,
         why_not=_why_not(timetable),
         settings=timetable.settings,
-        note=_now("Salinan versi %(version)s") % {"version": timetable.version},
+        note=SENTENCES["copy"] % {"version": timetable.version},
         by=account_of(by),
         created_at=at,
     )
@@ -173,9 +174,7 @@ def _why_not(timetable: Timetable) -> list[dict[str, Any]]:
     held = set(timetable.meetings.values_list("buyer_id", "maker_id"))
     rows = {(row["buyer"], row["maker"]): row for row in timetable.why_not}
     for pair, value in cancelled_by_hand(timetable).items():
-        reason = _now("Dibatalkan dengan tangan di versi %(version)s.") % {
-            "version": timetable.version
-        }
+        reason = SENTENCES["cancelled"] % {"version": timetable.version}
         row = {"buyer": pair[0], "maker": pair[1], "value": value, "reason": reason}
         rows.setdefault(pair, row)
     return [row for pair, row in rows.items() if pair not in held]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import record
@@ -62,11 +62,11 @@ class OpenBoard:
         one = self.board.placed.get(pair)
         if one is None:
             raise moved_already(
-                _now("%(pair)s sudah dibatalkan orang lain.") % {"pair": self._pair(pair)}
+                gettext("%(pair)s sudah dibatalkan orang lain.") % {"pair": self._pair(pair)}
             )
         if (one.slot, one.table) != seen:
             raise moved_already(
-                _now("%(pair)s sudah dipindah ke pukul %(time)s, meja %(table)s.")
+                gettext("%(pair)s sudah dipindah ke pukul %(time)s, meja %(table)s.")
                 % {
                     "pair": self._pair(pair),
                     "time": self._time(one.slot),
@@ -111,7 +111,7 @@ class OpenBoard:
             one = _placed(row)
             if self.board.placed.get(one.pair) != one:
                 raise moved_already(
-                    _now("%(pair)s sudah diubah orang lain sejak itu.")
+                    gettext("%(pair)s sudah diubah orang lain sejak itu.")
                     % {"pair": self._pair(one.pair)}
                 )
             removed.append(one)
@@ -189,9 +189,9 @@ class OpenBoard:
         if clash.code == "pinned":
             where = []
             if clash.slot is not None:
-                where.append(_now("pukul %(time)s") % words)
+                where.append(gettext("pukul %(time)s") % words)
             if clash.table is not None:
-                where.append(_now("di meja %(table)s") % words)
+                where.append(gettext("di meja %(table)s") % words)
             words["where"] = " ".join(where)
         return str(SENTENCES[clash.code] % words)
 

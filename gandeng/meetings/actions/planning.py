@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import advance, change, record
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
+from gandeng.meetings.core.stored_words import NOTICES
 from gandeng.meetings.models import Day, Slot, Table
 from gandeng.meetings.states import DayState, InvitationState
 from gandeng.people.models import Person
@@ -96,8 +95,7 @@ def cancel_day(day: Day, why: str, *, by: Person, at: datetime) -> Day:
         raise Refusal("reason_missing", _("Tulis mengapa acara dibatalkan."), field="why")
     advance(day, "cancel", by=by, at=at, note=why.strip()[:300])
     coming = day.invitations.filter(state=InvitationState.COMING).values_list("pk", flat=True)
-    with translation.override("id"):
-        sentence = _now("%(day)s dibatalkan. %(why)s") % {"day": day.name, "why": why.strip()}
+    sentence = NOTICES["day_cancelled"] % {"day": day.name, "why": why.strip()}
     tell(day, dict.fromkeys(coming, sentence), at=at)
     beat(day)
     return day

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
 
 from gandeng.audit.actions import advance, record
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core import problem as core
 from gandeng.meetings.core.changes import Change, Seat, changes_between, needs
 from gandeng.meetings.core.repair import repair
+from gandeng.meetings.core.stored_words import CAUSES
 from gandeng.meetings.models import CheckIn, Day, Proposal, Timetable
 from gandeng.meetings.queries.presence import absences, first_open_slot, slots_of
 from gandeng.meetings.queries.problems import pair_of, problem_of
@@ -201,21 +201,12 @@ def _cause(day: Day, away: list[tuple[int, int, int]], base: Timetable) -> str:
         for presence in (Presence.ABSENT, Presence.LEFT, Presence.LATE)
     } | {Presence.PRESENT: sorted(map(str, walked_in.select_related("organisation")))}
     parts = []
-    for presence, few, many in (
-        (Presence.ABSENT, _("%(names)s tidak datang"), _("%(count)s peserta tidak datang")),
-        (Presence.LEFT, _("%(names)s sudah pulang"), _("%(count)s peserta sudah pulang")),
-        (Presence.LATE, _("%(names)s terlambat"), _("%(count)s peserta terlambat")),
-        (
-            Presence.PRESENT,
-            _("%(names)s datang tanpa undangan"),
-            _("%(count)s peserta datang tanpa undangan"),
-        ),
-    ):
+    for presence in (Presence.ABSENT, Presence.LEFT, Presence.LATE, Presence.PRESENT):
         if len(named[presence]) > MOST_NAMES:
-            parts.append(many % {"count": len(named[presence])})
+            parts.append(CAUSES[f"many_{presence}"] % {"count": len(named[presence])})
         elif named[presence]:
-            parts.append(few % {"names": ", ".join(named[presence])})
-    return "; ".join(parts) + "." if parts else _("Ada peserta yang datang kembali.")
+            parts.append(CAUSES[presence] % {"names": ", ".join(named[presence])})
+    return "; ".join(parts) + "." if parts else CAUSES["back"]
 
 
 def _was_awaited(note: CheckIn) -> bool:

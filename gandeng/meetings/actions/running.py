@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gandeng.audit.actions import advance, record
 from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
+from gandeng.meetings.core.stored_words import NOTICES
 from gandeng.meetings.models import Day, Meeting, Notice
 from gandeng.meetings.rules import Actor
 from gandeng.meetings.states import DayState, TimetableState
@@ -130,11 +130,7 @@ def _tell_those_who_move(day: Day, first: int, minutes: int, at: datetime) -> No
             "time": f"{timezone.localtime(starts_at):%H.%M}",
             "table": label,
         }
-        text = (
-            _("Acara mundur %(minutes)s menit. Pertemuan Anda: %(time)s di meja %(table)s.")
-            if minutes > 0
-            else _("Acara maju %(minutes)s menit. Pertemuan Anda: %(time)s di meja %(table)s.")
-        )
+        text = NOTICES["later" if minutes > 0 else "earlier"]
         for party in (buyer, maker):
             sentences.setdefault(party, text % words)
     tell(day, sentences, at=at)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from gandeng.audit.actions import advance, record, record_many
 from gandeng.kernel.errors import Refusal
@@ -25,10 +26,13 @@ from .planning import open_invitations, require_open
 
 # so many mails for each request of a page: a server needs about a tenth of a second for one
 MAILS_AT_ONCE = 40
+# kept in Indonesian, said to its readers in their language
 FAILURES = {
-    "refused": _("Alamat ini ditolak server tujuan. Periksa e-mailnya, lalu kirim lagi."),
-    "malformed": _("Alamat atau namanya tidak bisa dibaca server surat. Perbaiki dulu."),
-    "unreachable": _("Server surat tidak bisa dihubungi. Coba lagi nanti."),
+    "refused": gettext_noop(
+        "Alamat ini ditolak server tujuan. Periksa e-mailnya, lalu kirim lagi."
+    ),
+    "malformed": gettext_noop("Alamat atau namanya tidak bisa dibaca server surat. Perbaiki dulu."),
+    "unreachable": gettext_noop("Server surat tidak bisa dihubungi. Coba lagi nanti."),
 }
 
 
@@ -80,7 +84,7 @@ def send_mails(
                 outbox.send(sending.address, message, as_text(message), sender=words.sender)
             except NotSent as error:
                 failed += 1
-                sending.failure = str(FAILURES[error.code])
+                sending.failure = FAILURES[error.code]
                 sending.save(update_fields=["failure"])
                 if error.code == "unreachable":
                     is_down = True

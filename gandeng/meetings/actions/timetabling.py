@@ -9,8 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gandeng.audit.actions import advance, record
@@ -19,6 +18,7 @@ from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core import problem as core
 from gandeng.meetings.core.changes import Change, Seat, changes_between
+from gandeng.meetings.core.stored_words import CHANGES, NOTICES
 from gandeng.meetings.core.unmet import sentences
 from gandeng.meetings.models import Day, Meeting, Timetable
 from gandeng.meetings.queries.boards import board_of
@@ -177,11 +177,7 @@ def _first_notices(seats: Iterable[Seat]) -> dict[int, str]:
     for seat in seats:
         counts[_id(seat.buyer)] += 1
         counts[_id(seat.maker)] += 1
-    with translation.override("id"):
-        return {
-            pk: _now("Jadwal Anda sudah terbit: %(count)s pertemuan.") % {"count": count}
-            for pk, count in counts.items()
-        }
+    return {pk: NOTICES["first"] % {"count": count} for pk, count in counts.items()}
 
 
 def _changed_notice(
@@ -192,33 +188,22 @@ def _changed_notice(
     tables: Mapping[Any, str],
 ) -> str:
     parts = []
-    with translation.override("id"):
-        words = {
-            "cancelled": _now("pukul %(was)s dengan %(who)s dibatalkan"),
-            "added": _now("pukul %(time)s di meja %(table)s bertemu %(who)s (baru)"),
-            "moved": _now("%(who)s pindah dari pukul %(was)s ke pukul %(time)s, meja %(table)s"),
-            "table": _now("pukul %(time)s dengan %(who)s pindah ke meja %(table)s"),
-        }
-        for change in sorted(changes, key=lambda c: (c.target or c.source or (0,))[0]):
-            kind: str = change.kind
-            if change.source and change.target and change.source[0] == change.target[0]:
-                kind = "table"
-            other = change.maker if _id(change.buyer) == pk else change.buyer
-            parts.append(
-                words[kind]
-                % {
-                    "who": names[_id(other)],
-                    "was": times[change.source[0]] if change.source else "",
-                    "time": times[change.target[0]] if change.target else "",
-                    "table": tables.get(change.target[1], "") if change.target else "",
-                }
-            )
-        text = _now("Jadwal Anda berubah: %(changes)s.") % {"changes": "; ".join(parts)}
-        if len(text) > LONGEST_NOTICE:
-            text = _now("Jadwal Anda berubah di %(count)s pertemuan. Lihat jadwal terbaru.") % {
-                "count": len(parts)
+    for change in sorted(changes, key=lambda c: (c.target or c.source or (0,))[0]):
+        kind: str = change.kind
+        if change.source and change.target and change.source[0] == change.target[0]:
+            kind = "table"
+        other = change.maker if _id(change.buyer) == pk else change.buyer
+        parts.append(
+            CHANGES[kind]
+            % {
+                "who": names[_id(other)],
+                "was": times[change.source[0]] if change.source else "",
+                "time": times[change.target[0]] if change.target else "",
+                "table": tables.get(change.target[1], "") if change.target else "",
             }
-    return text
+        )
+    text = f"{NOTICES['changed']} {'; '.join(parts)}."
+    return text if len(text) <= LONGEST_NOTICE else NOTICES["many_changed"] % {"count": len(parts)}
 
 
 def _check_publishable(timetable: Timetable) -> None:
@@ -229,7 +214,7 @@ def _check_publishable(timetable: Timetable) -> None:
     if gone := gone_parties(timetable):
         named = ", ".join(gone[:MOST_NAMES])
         if len(gone) > MOST_NAMES:
-            named = _now("%(names)s dan %(count)s lainnya") % {
+            named = gettext("%(names)s dan %(count)s lainnya") % {
                 "names": named,
                 "count": len(gone) - MOST_NAMES,
             }

@@ -147,10 +147,31 @@ def _rows(problem: Problem, meetings: Sequence[Meeting]) -> list[list[tuple[int,
     return own
 
 
-_NAMES = {
-    "value": "Nilai",
-    "min_met": "Pertemuan minimum yang terpenuhi",
-    "fairness": "Pemerataan",
+def gettext_noop(message: str) -> str:
+    """Marks a source string; a core never translates."""
+    return message
+
+
+_ = gettext_noop
+
+# By level: at its best, or this far below what bounds it.
+BEST = {
+    "value": _("Nilai {figure} terbukti tertinggi"),
+    "min_met": _("Pertemuan minimum yang terpenuhi {figure} terbukti tertinggi"),
+    "fairness": _("Pemerataan {figure} terbukti tertinggi"),
+}
+SHORT = {
+    "value": _("Nilai {figure}, batas atas {bound}: selisih paling banyak {percent} %"),
+    "min_met": _(
+        "Pertemuan minimum yang terpenuhi {figure}, batas atas {bound}: selisih paling banyak "
+        "{percent} %"
+    ),
+    "fairness": _("Pemerataan {figure}, batas atas {bound}: selisih paling banyak {percent} %"),
+}
+SHAPE = {
+    "prices": _("(harga tiap tempat membuktikannya)"),
+    "fewest": _("jeda {breaks} terbukti tersedikit untuk pertemuan ini"),
+    "more": _("jeda {breaks}, untuk pertemuan ini tidak mungkin di bawah {least}"),
 }
 
 
@@ -164,18 +185,14 @@ def _proof(
     for name in levels:
         figure, bound = figures[name], bounds[name]
         if figure == bound:
-            said.append(f"{_NAMES[name]} {figure} terbukti tertinggi")
+            said.append(BEST[name].format(figure=figure))
         else:
-            gap = 100 * (bound - figure) / bound
-            said.append(
-                f"{_NAMES[name]} {figure}, batas atas {bound}: selisih paling banyak {gap:.2f} %"
-            )
-    how = " (harga tiap tempat membuktikannya)" if has_prices else ""
+            percent = f"{100 * (bound - figure) / bound:.2f}"
+            said.append(SHORT[name].format(figure=figure, bound=bound, percent=percent))
+    if has_prices:
+        said[0] += " " + SHAPE["prices"]
     if "breaks_here" in bounds:
         breaks, least = figures["breaks"], bounds["breaks_here"]
-        said.append(
-            f"jeda {breaks} terbukti tersedikit untuk pertemuan ini"
-            if breaks == least
-            else f"jeda {breaks}, untuk pertemuan ini tidak mungkin di bawah {least}"
-        )
-    return "; ".join(said[:1]) + how + "".join(f"; {more}" for more in said[1:]) + "."
+        shape = SHAPE["fewest" if breaks == least else "more"]
+        said.append(shape.format(breaks=breaks, least=least))
+    return "; ".join(said) + "."

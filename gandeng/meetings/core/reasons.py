@@ -58,16 +58,18 @@ SENTENCES = {
 }
 
 CONFLICTS = {
-    "barred_never": "{a} dan {b} wajib bertemu, tetapi tidak pernah hadir bersama pada jam yang "
-    "diminta.",
-    "barred_forbidden": "{a} dan {b} wajib bertemu, tetapi pasangan ini juga dilarang.",
-    "full": "{who} wajib menghadiri {count} pertemuan, tetapi paling banyak dapat {most}.",
-    "tables": "Ada {count} pertemuan wajib, tetapi hanya {places} tempat (meja × jam).",
-    "least": "{who} minta paling sedikit {least} pertemuan.",
-    "least_alone": "{who} minta paling sedikit {least} pertemuan, tetapi hanya {most} yang "
-    "mungkin.",
-    "required": "{a} wajib bertemu {b}.",
-    "no_room": "Jam, meja, dan lawan bicara yang ada tidak cukup untuk semua itu sekaligus.",
+    "barred_never": _(
+        "{a} dan {b} wajib bertemu, tetapi tidak pernah hadir bersama pada jam yang diminta."
+    ),
+    "barred_forbidden": _("{a} dan {b} wajib bertemu, tetapi pasangan ini juga dilarang."),
+    "full": _("{who} wajib menghadiri {count} pertemuan, tetapi paling banyak dapat {most}."),
+    "tables": _("Ada {count} pertemuan wajib, tetapi hanya {places} tempat (meja × jam)."),
+    "least": _("{who} minta paling sedikit {least} pertemuan."),
+    "least_alone": _(
+        "{who} minta paling sedikit {least} pertemuan, tetapi hanya {most} yang mungkin."
+    ),
+    "required": _("{a} wajib bertemu {b}."),
+    "no_room": _("Jam, meja, dan lawan bicara yang ada tidak cukup untuk semua itu sekaligus."),
 }
 
 

@@ -25,6 +25,24 @@ from .repair_model import fill
 _MOST_OFFERS = 20
 
 
+def gettext_noop(message: str) -> str:
+    """Marks a source string; a core never translates."""
+    return message
+
+
+_ = gettext_noop
+
+# What a repair says of itself, clause by clause.
+CLAUSES = {
+    "kept": _("{kept} pertemuan tetap pada jam dan mejanya"),
+    "kept_and_moved": _("{kept} pertemuan tetap pada jam dan mejanya, {moved} dipindahkan"),
+    "filled_best": _("tempat yang kosong diisi sebaik mungkin (terbukti)"),
+    "filled": _("tempat yang kosong diisi sebaik yang ditemukan"),
+    "best": _("menyusun ulang semuanya pun tidak akan lebih baik"),
+    "below": _("nilai {value}, {percent} % dari batas bila semuanya disusun ulang ({bound})"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference from ``previous``. Places are (slot, table), both numbers; ``loss`` is the
@@ -188,16 +206,16 @@ def _answer(day: _Day, is_proven: bool, moved: int, seconds: float) -> Timetable
 
 
 def _proof(kept: int, moved: int, is_proven: bool, value: int, bound: int) -> str:
-    said = f"{kept} pertemuan tetap pada jam dan mejanya"
-    if moved:
-        said += f", {moved} dipindahkan"
-    said += "; tempat yang kosong diisi " + (
-        "sebaik mungkin (terbukti)" if is_proven else "sebaik yang ditemukan"
-    )
+    said = [
+        CLAUSES["kept_and_moved" if moved else "kept"].format(kept=kept, moved=moved),
+        CLAUSES["filled_best" if is_proven else "filled"],
+    ]
     if value == bound:
-        return f"{said}; menyusun ulang semuanya pun tidak akan lebih baik."
-    share = 100 * value / bound if bound else 100
-    return f"{said}; nilai {value}, {share:.2f} % dari batas bila semuanya disusun ulang ({bound})."
+        said.append(CLAUSES["best"])
+    else:
+        percent = f"{100 * value / bound if bound else 100:.2f}"
+        said.append(CLAUSES["below"].format(value=value, percent=percent, bound=bound))
+    return "; ".join(said) + "."
 
 
 def _offers(day: _Day, most: int) -> list[Offer]:

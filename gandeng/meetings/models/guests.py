@@ -22,6 +22,7 @@ from gandeng.products.models import Product
 from gandeng.products.states import Category
 from gandeng.programmes.models import Programme
 
+from .said import in_words
 from .venues import Day
 
 
@@ -133,6 +134,10 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.invitation}"
+
+    @property
+    def failure_said(self) -> str:
+        return in_words(self.failure)
 
 
 class Call(models.Model):

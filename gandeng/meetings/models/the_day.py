@@ -11,6 +11,7 @@ from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 
 from .guests import Invitation
+from .said import in_words
 from .timetables import Timetable
 from .venues import Day
 
@@ -82,6 +83,10 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.day} {self.created_at:%H:%M}"
 
+    @property
+    def cause_said(self) -> str:
+        return in_words(self.cause)
+
 
 class Notice(models.Model):
     """A sentence for one party about its own day; shown on its page until it was seen."""
@@ -102,3 +107,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def text_said(self) -> str:
+        return in_words(self.text)

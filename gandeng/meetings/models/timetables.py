@@ -17,6 +17,7 @@ from gandeng.people.models import Person
 from gandeng.programmes.models import Programme
 
 from .guests import Invitation
+from .said import in_words
 from .venues import Day, Slot, Table
 
 
@@ -100,6 +101,14 @@ class Timetable(models.Model):
     def __str__(self) -> str:
         return f"{self.day} v{self.version}"
 
+    @property
+    def proof_said(self) -> str:
+        return in_words(self.proof)
+
+    @property
+    def note_said(self) -> str:
+        return in_words(self.note)
+
 
 class Meeting(models.Model):
     """A pair in a slot at a table, in one version. ``is_locked``: calculations leave it alone."""
@@ -175,3 +184,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.created_at:%H:%M}"
+
+    @property
+    def failure_said(self) -> str:
+        return in_words(self.failure)

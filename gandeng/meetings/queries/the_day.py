@@ -162,7 +162,16 @@ class News:
     @property
     def text(self) -> str:
         """What to tell them: all that waits, in the order it happened."""
-        return " ".join(notice.text for notice in reversed(self.waiting or self.notices[:1]))
+        return " ".join(notice.text for notice in self._told)
+
+    @property
+    def text_said(self) -> str:
+        """The same in the reader's language."""
+        return " ".join(notice.text_said for notice in self._told)
+
+    @property
+    def _told(self) -> list[Notice]:
+        return list(reversed(self.waiting or self.notices[:1]))
 
     @property
     def whatsapp(self) -> str:

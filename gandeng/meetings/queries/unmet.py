@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gandeng.meetings.core.reasons import SENTENCES
 from gandeng.meetings.models import Invitation, Timetable, Wish
+from gandeng.meetings.models.said import in_words
 from gandeng.meetings.states import InvitationState, Side
 
 from .boards import is_there, unmet_pairs
@@ -58,7 +59,7 @@ def _said(row: Mapping[str, Any] | None, names: Mapping[int, str]) -> str:
     if row is None:
         return ""
     if row.get("code") not in SENTENCES or "count" not in row:
-        return str(row["reason"])
+        return in_words(row["reason"])
     figures = {name: row[name] for name in ("value", "count", "low", "loss")}
     who = names.get(row["who"], "") if row["who"] else ""
     return _(SENTENCES[row["code"]]).format(

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -132,7 +132,7 @@ def copy(request: ProgrammeRequest, pk: int) -> HttpResponse:
     made = copy_timetable(found, by=request.user, at=clock.now())
     messages.success(
         request,
-        _now("Versi %(new)s adalah salinan versi %(old)s. Yang berlaku tidak berubah.")
+        gettext("Versi %(new)s adalah salinan versi %(old)s. Yang berlaku tidak berubah.")
         % {"new": made.version, "old": found.version},
     )
     return redirect("meetings:board", made.pk)

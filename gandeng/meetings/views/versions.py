@@ -19,6 +19,7 @@ from gandeng.meetings.actions.timetabling import (
     publish_timetable,
 )
 from gandeng.meetings.models import Day, Timetable
+from gandeng.meetings.models.said import in_words
 from gandeng.meetings.queries.access import office_day
 from gandeng.meetings.queries.boards import last_mark
 from gandeng.meetings.queries.quality import comfort_of, fairness_in, load_of, quality_of
@@ -148,7 +149,7 @@ def publish(request: ProgrammeRequest, pk: int) -> HttpResponse:
     others = [before] if before is not None and before.pk != found.pk else []
     told = notices_between(found.day, before, found, at=clock.now())
     names = found.day.invitations.filter(pk__in=told).values_list("pk", "organisation__name")
-    named = sorted((name, told[pk]) for pk, name in names)
+    named = sorted((name, in_words(told[pk])) for pk, name in names)
     context = _figures([*others, found]) | {
         "day": found.day,
         "timetable": found,

@@ -12,6 +12,7 @@ from gandeng.audit.models import Trace
 from gandeng.audit.queries import traces_of
 from gandeng.meetings.core.board import Board, Guest, Pair, Pin, Placed
 from gandeng.meetings.core.hours import slots_within
+from gandeng.meetings.core.names import short_names
 from gandeng.meetings.models import Day, Invitation, Slot, Timetable
 from gandeng.meetings.states import InvitationState, Order, Presence, Side, TimetableState
 
@@ -122,7 +123,7 @@ def data_of(timetable: Timetable, person_id: int | None, *, may_move: bool) -> d
     """The board for its script, short-named because there is much of it:
 
     ``slots`` [clock, session] · ``tables`` [id, label, area, 1 open 0 closed but held] ·
-    ``guests`` [id, side, name, slots, maximum] (slots null: all) ·
+    ``guests`` [id, side, name, slots, maximum, short name] (slots null: all) ·
     ``meetings`` [buyer, maker, slot, table, value, locked] ·
     ``unmet`` [buyer, maker, value] · ``pins`` [buyer, maker, 1 required 0 forbidden, slot, table].
     """
@@ -130,6 +131,7 @@ def data_of(timetable: Timetable, person_id: int | None, *, may_move: bool) -> d
     board = board_of(timetable)
     every = frozenset(range(board.slots))
     guests = guests_on(timetable)
+    short = short_names({guest.pk: str(guest) for guest in guests})
     held = {one.table for one in board.placed.values()}
     return {
         "slots": [
@@ -150,6 +152,7 @@ def data_of(timetable: Timetable, person_id: int | None, *, may_move: bool) -> d
                 if board.guests[guest.pk].available == every
                 else sorted(board.guests[guest.pk].available),
                 board.guests[guest.pk].maximum,
+                short[guest.pk],
             ]
             for guest in guests
         ],

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import segno
 import time_machine
+from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client
@@ -323,6 +324,17 @@ def test_a_stream_speaks_when_the_day_moves_on(hall: Hall, monkeypatch: pytest.M
     hall.send(hall.note(hall.shop, "present", "key-seen-on-screen"))
     fresh = next(event for event in events if event.startswith(b"event: screen"))
     assert "Pembeli 1/2" in json.loads(fresh.decode().split("data: ", 1)[1])
+    leave(answer)
+
+
+def test_a_stream_keeps_the_language_its_screen_was_opened_in(hall: Hall):
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = client.get(reverse("meetings:screen-stream", args=[screen_token(hall.day)]))
+    event = next(one for one in answer if one.startswith(b"event: screen"))
+    part = json.loads(event.decode().split("data: ", 1)[1])
+    assert "Buyer 0/2" in part
+    assert "Pembeli" not in part
     leave(answer)
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -103,6 +104,8 @@ class Stream:
 
     def __init__(self, day: Day) -> None:
         self._day = day
+        # what is sent later is made when the request's own language is long over
+        self._language = translation.get_language()
         self._frames = self._run()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -133,7 +136,9 @@ class Stream:
                 return
             if new != mark:
                 mark, spoken = new, at
-                yield b"event: screen\ndata: " + json.dumps(_part(day, at)).encode() + b"\n\n"
+                with translation.override(self._language):
+                    part = _part(day, at)
+                yield b"event: screen\ndata: " + json.dumps(part).encode() + b"\n\n"
             elif at - spoken > HEARTBEAT:
                 spoken = at
                 yield b"event: beat\ndata: 1\n\n"

@@ -38,7 +38,7 @@ from gandeng.ui.htmx import wants_part
 from gandeng.ui.pages import page_of
 
 KINDS = [
-    ("cancelled", gettext_lazy("Batal")),
+    ("cancelled", gettext_lazy("Dibatalkan")),
     ("moved", gettext_lazy("Pindah")),
     ("added", gettext_lazy("Baru")),
 ]

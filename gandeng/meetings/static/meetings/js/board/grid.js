@@ -5,10 +5,10 @@ const VIEWS = {
   tables: {
     rows: (state) => state.tables.map(({ id, label, area }) => ({ id, label, note: area })),
     meeting: (state, row, slot) => state.atTable.get(`${slot}:${row.id}`),
-    lines: (state, meeting) => [state.name(meeting.buyer), state.name(meeting.maker)],
+    lines: (state, meeting) => [state.short(meeting.buyer), state.short(meeting.maker)],
   },
-  buyers: guestsOf("b", (state, meeting) => [state.name(meeting.maker), state.tableLabel.get(meeting.table) ?? ""]),
-  makers: guestsOf("m", (state, meeting) => [state.name(meeting.buyer), state.tableLabel.get(meeting.table) ?? ""]),
+  buyers: guestsOf("b", (state, meeting) => [state.short(meeting.maker), state.tableLabel.get(meeting.table) ?? ""]),
+  makers: guestsOf("m", (state, meeting) => [state.short(meeting.buyer), state.tableLabel.get(meeting.table) ?? ""]),
 };
 
 function guestsOf(side, lines) {
@@ -94,6 +94,7 @@ export class Grid {
     const cell = this.cells[row][slot];
     cell.classList.toggle("is-filled", Boolean(meeting));
     cell.classList.toggle("is-locked", Boolean(meeting?.locked));
+    cell.title = meeting ? this.state.pair(meeting) : "";
     if (!meeting) return cell.replaceChildren();
     const top = element("span", "board__first");
     for (const [isSo, name] of [[meeting.locked, "locked"], [isPinned, "pinned"]])

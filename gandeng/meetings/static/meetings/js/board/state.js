@@ -10,9 +10,9 @@ export class State {
     this.open = data.tables.filter(([, , , open]) => open).map(([id]) => id);
     this.isOpen = new Set(this.open);
     this.guests = new Map(
-      data.guests.map(([id, side, name, slots, most]) => [
+      data.guests.map(([id, side, name, slots, most, short]) => [
         id,
-        { id, side, name, there: slots && new Set(slots), most },
+        { id, side, name, short, there: slots && new Set(slots), most },
       ]),
     );
     this.pins = new Map(data.pins.map(([b, m, required, slot, table]) => [keyOf(b, m), { required, slot, table }]));
@@ -47,6 +47,11 @@ export class State {
 
   name(id) {
     return this.guests.get(id)?.name ?? "";
+  }
+
+  // Where there is little room.
+  short(id) {
+    return this.guests.get(id)?.short ?? "";
   }
 
   // The office ordered where this pair meets.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Max, Q
 from gandeng.audit.actions import advance, record
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core import problem as core
+from gandeng.meetings.core import seating, shape
 from gandeng.meetings.core.changes import Change, Seat, changes_between, needs
 from gandeng.meetings.core.repair import repair
 from gandeng.meetings.core.stored_words import CAUSES
@@ -111,7 +113,8 @@ def _figures(
     answer: core.Timetable,
     first: int,
 ) -> dict[str, Any]:
-    """What a person weighs: kept, lost, won, and what no plan could better."""
+    """What a person weighs: kept, lost, won, what no plan could better, and how the day lies
+    before and after."""
     touched = {(change.buyer, change.maker) for change in changes if change.kind != "added"}
     lost = sum(change.value for change in changes if change.kind == "cancelled")
     won = sum(change.value for change in changes if change.kind == "added")
@@ -126,6 +129,18 @@ def _figures(
         "bound": answer.bounds.get("value"),
         "status": answer.status,
         "seconds": round(answer.seconds, 4),
+        "before": _comfort(problem, problem.previous or ()),
+        "after": _comfort(problem, answer.meetings),
+    }
+
+
+def _comfort(problem: core.Problem, meetings: Sequence[core.Meeting]) -> dict[str, int | float]:
+    """Breaks, idle slots, table changes and metres, as a version's own page counts them: with
+    everybody there when they said they would be."""
+    whole = replace(problem, absent=())
+    return {
+        **shape.count(whole, {meeting.wish: meeting.slot for meeting in meetings}),
+        **seating.count(whole, meetings),
     }
 
 

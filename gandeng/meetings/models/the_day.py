@@ -59,7 +59,8 @@ class Proposal(models.Model):
     state = models.CharField(max_length=8, choices=ProposalState, default=ProposalState.OPEN)
     cause = models.CharField(max_length=500, blank=True)
     changes = models.JSONField(default=list)
-    # {"kept": n, "value_before": …, "value_after": …, "bound": …, "seconds": …}
+    # {"kept": n, "value_before": …, "value_after": …, "bound": …, "seconds": …,
+    #  "before" and "after": {"breaks": …, "idle": …, "moves": …, "walk_m": …}}
     figures = models.JSONField(default=dict)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -117,6 +117,8 @@ def test_a_shop_that_stays_away_is_proposed_decided_and_told(hall: Hall):
     assert answer["proposal"] is True
     proposal = Proposal.objects.get()
     page = hall.client.get(hall.url("proposal")).content.decode()
+    assert "Jeda kosong" in page
+    assert "slot menunggu 0 → 0" in page
     assert str(hall.shop) in page
     assert "Pakai semua" in page
     day_page = hall.client.get(hall.url("the-day")).content.decode()

@@ -12,7 +12,8 @@ from gandeng.meetings.actions.attending import note_absent, note_presence
 from gandeng.meetings.actions.deciding import accept_proposal, decline_proposal
 from gandeng.meetings.actions.replanning import propose, propose_after_desk
 from gandeng.meetings.actions.walk_ins import walk_in
-from gandeng.meetings.models import Day, Invitation, Notice, Proposal, Timetable
+from gandeng.meetings.models import Day, Invitation, Notice, Proposal, Timetable, Wish
+from gandeng.meetings.queries.boards import board_of
 from gandeng.meetings.queries.timetables import published
 from gandeng.meetings.samples import a_day, a_timetable, a_wish, an_invitation
 from gandeng.meetings.states import DayState, Presence, ProposalState, Side, TimetableState
@@ -33,8 +34,8 @@ class Hall:
     """Two makers sit all day; the third shop waits for both, and has no place while the first is
     expected. Half-hour slots at 9.00, 9.30, 10.00, then 11.30, 12.00, 12.30."""
 
-    def __init__(self) -> None:
-        self.day = a_day(held_on=HELD, state=DayState.RUNNING, slots=2, tables=2)
+    def __init__(self, slots: int = 2) -> None:
+        self.day = a_day(held_on=HELD, state=DayState.RUNNING, slots=slots, tables=2)
         self.officer = an_officer(self.day.programme)
         self.siti, self.udin = (an_invitation(self.day, side=Side.MAKER) for _n in range(2))
         self.first, self.second, self.third = (an_invitation(self.day) for _n in range(3))
@@ -98,6 +99,25 @@ def test_a_shop_that_stays_away_makes_room_and_nobody_else_is_touched(hall: Hall
     assert proposal.state == ProposalState.ACCEPTED
     assert all(row["taken"] for row in proposal.changes)
     assert Timetable.objects.get(pk=hall.timetable.pk).state == TimetableState.SUPERSEDED
+
+
+def test_a_proposal_says_what_becomes_of_breaks_and_ways_as_the_versions_will():
+    hall = Hall(slots=3)
+    Wish.objects.all().delete()
+    hall.timetable.delete()
+    shops = (hall.first, hall.second, hall.third)
+    rows = [(shop, hall.siti, slot, slot % 2) for slot, shop in enumerate(shops)]
+    base = a_timetable(hall.day, rows)
+    shown = board_of(base).figures()
+    proposal = hall.note(hall.second, Presence.ABSENT, o_clock(9, 5))
+    assert proposal is not None
+    before, after = proposal.figures["before"], proposal.figures["after"]
+    assert (before["breaks"], before["idle"], before["moves"]) == (0, 0, 2)
+    assert before["walk_m"] > 0
+    assert after == {"breaks": 1, "idle": 1, "moves": 0, "walk_m": 0}
+    assert before == {name: shown[name] for name in before}
+    accepted, _left_out = accept_proposal(proposal, by=hall.officer, at=o_clock(9, 6))
+    assert after == {name: accepted.objective[name] for name in after}
 
 
 def test_what_finds_no_room_is_left_out_and_said(hall: Hall):

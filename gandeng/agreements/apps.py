@@ -10,7 +10,8 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from gandeng.meetings.queries import promised
 
-        from .queries.promised import promised_pieces, trading_pairs
+        from .queries.promised import promised_pieces, signed_outcomes, trading_pairs
 
         promised.register(promised_pieces)
+        promised.register_signed(signed_outcomes)
         promised.register_trades(trading_pairs)

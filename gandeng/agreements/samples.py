@@ -54,15 +54,20 @@ def an_agreement(
     actions.offer_agreement(agreement, by=officer, at=at)
     if state == State.OFFERED:
         return agreement
-    for side, organisation, role in (
-        (Side.MAKER, maker, Seat.Role.OWNER),
-        (Side.BUYER, buyer, Seat.Role.MANAGER),
-    ):
-        person = signer_of(organisation, role)
-        actions.sign_agreement(agreement, side, by=person, at=at, name=person.name)
+    sign_on_both_sides(agreement, at=at)
     if state == State.ENDED:
         actions.end_agreement(agreement, by=officer, at=at, reason="Contoh selesai")
     return agreement
+
+
+def sign_on_both_sides(agreement: Agreement, *, at: datetime) -> None:
+    """The maker's owner and the buyer's manager sign what was offered."""
+    for side, organisation, role in (
+        (Side.MAKER, agreement.maker, Seat.Role.OWNER),
+        (Side.BUYER, agreement.buyer, Seat.Role.MANAGER),
+    ):
+        person = signer_of(organisation, role)
+        actions.sign_agreement(agreement, side, by=person, at=at, name=person.name)
 
 
 def signer_of(organisation: Organisation, role: str) -> Person:

@@ -1,4 +1,5 @@
-"""How much makers have promised a month, and who trades with whom: what the meetings room asks."""
+"""How much makers have promised a month, which outcomes are part of it, and who trades with whom:
+what the meetings room asks."""
 
 from __future__ import annotations
 
@@ -30,6 +31,16 @@ def promised_pieces(products: Collection[int], on: date) -> dict[int, int]:
     ):
         total[product_id] += -(-quantity * MONTH_DAYS // CYCLE_DAYS[Cycle(cycle)])
     return dict(total)
+
+
+def signed_outcomes(outcomes: Collection[int]) -> set[int]:
+    """Those among these outcomes whose agreement has been signed, also where it has ended since."""
+    if not outcomes:
+        return set()
+    rows = Agreement.objects.filter(
+        outcome_id__in=outcomes, state__in=[State.SIGNED, State.ENDED]
+    ).values_list("outcome_id", flat=True)
+    return {outcome for outcome in rows if outcome is not None}
 
 
 def trading_pairs(organisations: Collection[int]) -> set[tuple[int, int]]:

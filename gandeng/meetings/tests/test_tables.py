@@ -232,7 +232,7 @@ def test_the_page_at_the_table_knows_meetings_wishes_and_what_is_noted(
     second = a_product(maker.organisation, "Abon")
     a_wish(buyer, maker.organisation, product)
     noted(table)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         pack = offline_pack(day, buyer)
     assert [row["table"] for row in pack["meetings"]] == ["A1"]
     assert {row["id"] for row in pack["makers"][maker.pk]["products"]} == {product.pk, second.pk}

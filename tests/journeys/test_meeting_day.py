@@ -164,8 +164,7 @@ def test_from_an_invitation_to_a_signed_promise(empty_product, window, world):
         phone.get_by_role("img", name="Kode QR").wait_for()
         assert fits(phone)
     maker.get_by_role("link", name="Ubah pilihan").click()
-    # on a busy machine the kept page once took longer than the usual patience; why is not known
-    maker.get_by_role("button", name="Kopkar Melati").click(timeout=60_000)
+    maker.get_by_role("button", name="Kopkar Melati").click()
     maker.locator("[data-state]", has_text="Belum tersimpan").wait_for()
     maker.reload()
     maker.get_by_text("Tidak ada sinyal. Yang tampil disimpan").wait_for()

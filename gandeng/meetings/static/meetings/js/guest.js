@@ -43,14 +43,29 @@ if (keep) {
     .catch(() => {});
 }
 
-// The page says so while there is no signal. When it is back, a kept page makes way for the newest
-// one, unless somebody is writing on it.
+// The page says so while there is no signal. When it is back, and stays for a moment, a kept page
+// makes way for the newest one, unless somebody is writing on it or on the way to another: a weak
+// signal comes and goes, and each time a reload would take back the link that was just tapped.
+const STEADY_MS = 1000;
 let isWriting = false;
+let isLeaving = false;
+let steady = 0;
 root.addEventListener("input", () => {
   isWriting = true;
 });
-addEventListener("offline", () => page.setAttribute("data-lost", ""));
+document.addEventListener("click", ({ target }) => {
+  if (target.closest('a[href^="/"]')) isLeaving = true;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) isLeaving = false;
+});
+addEventListener("offline", () => {
+  clearTimeout(steady);
+  page.setAttribute("data-lost", "");
+});
 addEventListener("online", () => {
   page.removeAttribute("data-lost");
-  if (page.hasAttribute("data-kept") && !isWriting) location.reload();
+  if (!page.hasAttribute("data-kept")) return;
+  clearTimeout(steady);
+  steady = setTimeout(() => isWriting || isLeaving || location.reload(), STEADY_MS);
 });

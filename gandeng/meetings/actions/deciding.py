@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,10 @@ from gandeng.audit.actions import advance
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core import problem as core
+from gandeng.meetings.core.board import Bound, Placed
 from gandeng.meetings.core.changes import Change, Seat, take
 from gandeng.meetings.models import Day, Proposal, Timetable
+from gandeng.meetings.queries.boards import board_holding
 from gandeng.meetings.queries.problems import pair_of, problem_of
 from gandeng.meetings.queries.timetables import seats_of
 from gandeng.meetings.rules import Actor, account_of
@@ -26,7 +29,6 @@ from .beats import beat
 from .timetabling import publish_timetable, store_timetable
 
 
-@transaction.atomic
 def accept_proposal(
     proposal: Proposal, taken: Collection[int] | None = None, *, by: Actor, at: datetime
 ) -> tuple[Timetable, int]:
@@ -34,9 +36,53 @@ def accept_proposal(
     is not free because another was not taken is left out; how many were, beside the new version.
     Nobody's meeting falls away unless that was ticked.
 
+    What bounds the breaks is found first, while nobody waits for the day. Should the day change
+    meanwhile, it is found again.
+
     Refuses: ``already_decided``, ``proposal_outdated``, ``nothing_taken``.
     """
     require(by, "meetings.decide_proposal", proposal)
+    return _accept(proposal, taken, _bound_of(proposal.pk, taken), by=by, at=at)
+
+
+def _bound_of(proposal_id: int, taken: Collection[int] | None) -> Bound | None:
+    """What will bound the breaks of the version that would be made; None where none would be."""
+    proposal = Proposal.objects.select_related("day", "base").get(pk=proposal_id)
+    is_open = proposal.state == ProposalState.OPEN
+    if not is_open or proposal.base.state != TimetableState.PUBLISHED:
+        return None
+    seats = _seats_with(proposal, taken).seats
+    placed = [Placed(_id(s.buyer), _id(s.maker), s.slot, _id(s.table)) for s in seats]
+    return board_holding(proposal.day, placed).bound()
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A timetable with what was taken of a proposal: ``done`` are the indices of the changes,
+    ``left_out`` those that found no room."""
+
+    seats: list[Seat]
+    done: set[int]
+    left_out: list[int]
+
+
+def _seats_with(proposal: Proposal, taken: Collection[int] | None) -> _Taken:
+    changes = [change_from(row) for row in proposal.changes]
+    every = range(len(changes))
+    wanted = set(every) if taken is None else set(taken) & set(every)
+    seats, left_out = take(seats_of(proposal.base), changes, sorted(wanted))
+    return _Taken(seats, wanted - set(left_out), left_out)
+
+
+@transaction.atomic
+def _accept(
+    proposal: Proposal,
+    taken: Collection[int] | None,
+    known: Bound | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> tuple[Timetable, int]:
     day = Day.objects.select_for_update().get(pk=proposal.day_id)
     proposal.refresh_from_db()
     _check_open(proposal)
@@ -46,16 +92,13 @@ def accept_proposal(
             "proposal_outdated",
             gettext_lazy("Jadwal sudah berubah sejak usulan ini dibuat. Hitung usulan baru."),
         )
-    before = seats_of(base)
-    changes = [change_from(row) for row in proposal.changes]
-    wanted = range(len(changes)) if taken is None else sorted(set(taken) & set(range(len(changes))))
-    seats, left_out = take(before, changes, wanted)
-    done = set(wanted) - set(left_out)
-    if not done:
+    after = _seats_with(proposal, taken)
+    if not after.done:
         raise Refusal("nothing_taken", gettext_lazy("Pilih sekurangnya satu perubahan."))
     first = int(proposal.figures.get("first", 0))
     problem = problem_of(day, settings=base.settings, previous=base, now=first, absences=[])
-    answer = _answer_of(problem, seats, proposal, is_whole=len(done) == len(changes))
+    is_whole = len(after.done) == len(proposal.changes)
+    answer = _answer_of(problem, after.seats, proposal, is_whole=is_whole)
     timetable = store_timetable(
         day,
         problem,
@@ -65,8 +108,9 @@ def accept_proposal(
         at=at,
         note=proposal.cause[:300],
         settings=base.settings,
+        known=known,
     )
-    rows = [row | {"taken": index in done} for index, row in enumerate(proposal.changes)]
+    rows = [row | {"taken": index in after.done} for index, row in enumerate(proposal.changes)]
     advance(
         proposal,
         "accept",
@@ -78,7 +122,7 @@ def accept_proposal(
         decided_at=at,
     )
     publish_timetable(timetable, by=by, at=at)
-    return timetable, len(left_out)
+    return timetable, len(after.left_out)
 
 
 @transaction.atomic
@@ -160,3 +204,7 @@ def _answer_of(
         seconds=float(figures.get("seconds", 0)),
         kept=len(seats),
     )
+
+
+def _id(value: Any) -> int:
+    return int(value)

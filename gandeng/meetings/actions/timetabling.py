@@ -17,6 +17,7 @@ from gandeng.kernel import clock
 from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import require
 from gandeng.meetings.core import problem as core
+from gandeng.meetings.core.board import Bound
 from gandeng.meetings.core.changes import Change, Seat, changes_between
 from gandeng.meetings.core.stored_words import CHANGES, NOTICES
 from gandeng.meetings.core.unmet import sentences
@@ -45,9 +46,11 @@ def store_timetable(
     at: datetime,
     note: str = "",
     settings: Mapping[str, Any] | None = None,
+    known: Bound | None = None,
 ) -> Timetable:
     """Keep an answer as a draft, the day's next version. What was locked in ``base`` stays locked
-    where it still stands. ``by`` None is the machine, for whom somebody asked.
+    where it still stands. ``by`` None is the machine, for whom somebody asked. ``known`` is what
+    bounds the breaks, if that was found before this began.
 
     Refuses: ``day_over``, ``slots_changed`` (slots, tables or guests are not those of the problem
     any more).
@@ -80,7 +83,7 @@ def store_timetable(
     board = board_of(timetable)
     timetable.objective |= board.figures()
     if "breaks_here" not in timetable.bounds:
-        timetable.bounds["breaks_here"] = board.fewest_breaks()
+        timetable.bounds["breaks_here"] = board.fewest_breaks(known)
     timetable.save(update_fields=["objective", "bounds"])
     record(
         timetable,

@@ -64,6 +64,14 @@ class Pin:
     table: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The fewest breaks some meetings can have, found before the moment it is needed in."""
+
+    problem: core.Problem
+    breaks: int
+
+
 @dataclass
 class Board:
     """A version's meetings with what they must respect. ``tables`` are those in use; at ``closed``
@@ -122,20 +130,29 @@ class Board:
             **walked(problem, problem.previous or ()),
         }
 
-    def fewest_breaks(self) -> int:
-        """What no timetable of these meetings can better."""
+    def bound(self) -> Bound:
+        """What no timetable of these meetings can better, and of which."""
         from .shape import bound
 
         problem = self._problem()
-        return bound(problem, [m.wish for m in problem.previous or ()])["breaks"]
+        return Bound(problem, bound(problem, [m.wish for m in problem.previous or ()])["breaks"])
+
+    def fewest_breaks(self, known: Bound | None = None) -> int:
+        """The same as a number; taken from ``known`` where that speaks of just these meetings."""
+        if known is not None and known.problem == self._problem():
+            return known.breaks
+        return self.bound().breaks
 
     def _problem(self) -> core.Problem:
-        """The held meetings alone, for those who count and bound."""
-        number_of = {pk: number for number, pk in enumerate(self.guests)}
+        """The held meetings alone and who is in them, for those who count and bound. In an order
+        of their own: two boards with the same meetings are the same problem."""
+        rows = sorted(self.placed.values(), key=lambda one: one.pair)
+        busy = {pk for one in rows for pk in one.pair}
+        guests = {pk: self.guests[pk] for pk in sorted(busy)}
+        number_of = {pk: number for number, pk in enumerate(guests)}
         tables = {**self.tables, **self.closed}
         table_of = {pk: number for number, pk in enumerate(tables)}
-        rows = list(self.placed.values())
-        there = {pk: set(guest.available) for pk, guest in self.guests.items()}
+        there = {pk: set(guest.available) for pk, guest in guests.items()}
         for one in rows:
             # who has a meeting is there for it, whatever was said since
             for pk in one.pair:
@@ -147,14 +164,14 @@ class Board:
             seated="buyer" if self.seated == "buyer" else "maker",
             parties=tuple(
                 core.Party(pk, guest.side, frozenset(there[pk]), 0, guest.maximum)
-                for pk, guest in self.guests.items()
+                for pk, guest in guests.items()
             ),
             wishes=tuple(
                 core.Wish(
                     n,
                     number_of[one.buyer],
                     number_of[one.maker],
-                    one.value,
+                    1,  # what they are worth is not asked here
                     False,
                     frozenset(there[one.buyer] & there[one.maker]),
                 )

@@ -23,7 +23,15 @@ UNDO, REDO = "undo_move", "redo_move"
 
 def board_of(timetable: Timetable) -> Board:
     """The version's meetings and all they must respect, in six queries."""
-    day = timetable.day
+    rows = timetable.meetings.order_by("slot__number", "table__order", "pk").values_list(
+        "buyer_id", "maker_id", "slot__number", "table_id", "value", "is_locked"
+    )
+    return board_holding(timetable.day, [Placed(*row) for row in rows])
+
+
+def board_holding(day: Day, placed: Iterable[Placed]) -> Board:
+    """A day with these meetings, as a version that held them would be."""
+    meetings = {one.pair: one for one in placed}
     slots = list(day.slots.order_by("number"))
     tables = list(day.tables.all())
     return Board(
@@ -31,13 +39,8 @@ def board_of(timetable: Timetable) -> Board:
         tables={table.pk: (table.x / 100, table.y / 100) for table in tables if table.is_open},
         closed={table.pk: (table.x / 100, table.y / 100) for table in tables if not table.is_open},
         seated="buyer" if day.seated == Side.BUYER else "maker",
-        guests={guest.pk: _guest(day, guest, slots) for guest in guests_on(timetable)},
-        placed={
-            (buyer, maker): Placed(buyer, maker, slot, table, value, is_locked)
-            for buyer, maker, slot, table, value, is_locked in timetable.meetings.order_by(
-                "slot__number", "table__order", "pk"
-            ).values_list("buyer_id", "maker_id", "slot__number", "table_id", "value", "is_locked")
-        },
+        guests={guest.pk: _guest(day, guest, slots) for guest in _guests(day, meetings)},
+        placed=meetings,
         pins={
             (pin.buyer_id, pin.maker_id): Pin(
                 pin.order == Order.REQUIRE,
@@ -51,8 +54,12 @@ def board_of(timetable: Timetable) -> Board:
 
 def guests_on(timetable: Timetable) -> list[Invitation]:
     """Who comes, and whoever else has a meeting in this version."""
-    held = {pk for pair in timetable.meetings.values_list("buyer_id", "maker_id") for pk in pair}
-    rows = timetable.day.invitations.select_related("organisation").order_by(
+    return _guests(timetable.day, timetable.meetings.values_list("buyer_id", "maker_id"))
+
+
+def _guests(day: Day, pairs: Iterable[Pair]) -> list[Invitation]:
+    held = {pk for pair in pairs for pk in pair}
+    rows = day.invitations.select_related("organisation").order_by(
         "side", "organisation__name", "pk"
     )
     return [guest for guest in rows if is_there(guest) or guest.pk in held]

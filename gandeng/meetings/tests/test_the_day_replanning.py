@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from gandeng.kernel import clock
 from gandeng.kernel.errors import NotAllowed, Refusal
@@ -12,6 +15,7 @@ from gandeng.meetings.actions.attending import note_absent, note_presence
 from gandeng.meetings.actions.deciding import accept_proposal, decline_proposal
 from gandeng.meetings.actions.replanning import propose, propose_after_desk
 from gandeng.meetings.actions.walk_ins import walk_in
+from gandeng.meetings.core import shape
 from gandeng.meetings.models import Day, Invitation, Notice, Proposal, Timetable, Wish
 from gandeng.meetings.queries.boards import board_of
 from gandeng.meetings.queries.timetables import published
@@ -118,6 +122,37 @@ def test_a_proposal_says_what_becomes_of_breaks_and_ways_as_the_versions_will():
     assert before == {name: shown[name] for name in before}
     accepted, _left_out = accept_proposal(proposal, by=hall.officer, at=o_clock(9, 6))
     assert after == {name: accepted.objective[name] for name in after}
+
+
+def test_the_bound_on_breaks_is_found_before_anybody_waits(hall: Hall, monkeypatch):
+    proposal = hall.note(hall.first, Presence.ABSENT, o_clock(9, 5))
+    assert proposal is not None
+    depths = []
+    bound = shape.bound
+
+    def noting(*arguments: Any) -> dict[str, int]:
+        depths.append(len(connection.savepoint_ids))
+        return bound(*arguments)
+
+    monkeypatch.setattr(shape, "bound", noting)
+    accepted, _left_out = accept_proposal(proposal, by=hall.officer, at=o_clock(9, 6))
+    assert depths == [len(connection.savepoint_ids)]
+    assert accepted.bounds["breaks_here"] == board_of(accepted).bound().breaks
+
+
+def test_a_bound_that_speaks_of_other_meetings_is_not_taken():
+    hall = Hall(slots=3)
+    board = board_of(hall.timetable)
+    known = replace(board.bound(), breaks=99)
+    assert board.fewest_breaks(known) == 99
+    one = board.placed[hall.first.pk, hall.siti.pk]
+    board.apply([one], [])
+    assert board.fewest_breaks(known) == board.bound().breaks < 99
+    board.apply([], [one])
+    assert board.fewest_breaks(known) == 99
+    hall.first.hours = [["09:00", "09:30"]]
+    hall.first.save()
+    assert board_of(hall.timetable).fewest_breaks(known) < 99
 
 
 def test_what_finds_no_room_is_left_out_and_said(hall: Hall):

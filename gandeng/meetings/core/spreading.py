@@ -7,7 +7,6 @@ already shared its breaks out, asks the prover for these meetings and else holds
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from .exact import SMALL, Solved, solve_exactly
@@ -52,21 +51,11 @@ def _with_fewer(
     """The same wishes if the prover of least breaks finds slots for them; otherwise without the
     least valued meetings of who has most breaks."""
     from .breaks import least_breaks
+    from .breaks.facts import only
 
     kept = dict(slots)
     held = sorted(kept)
-    same = replace(
-        problem,
-        wishes=tuple(replace(problem.wishes[wish], required=True) for wish in held),
-        precedences=tuple(
-            (held.index(early), held.index(late))
-            for early, late in problem.precedences
-            if early in kept and late in kept
-        ),
-        parties=tuple(replace(party, minimum=0) for party in problem.parties),
-        previous=None,
-    )
-    proven = least_breaks(same, seconds=seconds or _SECONDS, seed=seed)
+    proven = least_breaks(only(problem, held), seconds=seconds or _SECONDS, seed=seed)
     if proven.meetings:
         return {held[meeting.wish]: meeting.slot for meeting in proven.meetings}
     while _excess(problem, kept) > 0:

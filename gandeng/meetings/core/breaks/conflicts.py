@@ -7,7 +7,8 @@ from typing import Any
 
 from gandeng.meetings.core.problem import Problem
 
-from .formula import Formula, meetings_of
+from .facts import meetings_of
+from .formula import Formula
 
 # what a person can look at
 MOST_SAID = 12

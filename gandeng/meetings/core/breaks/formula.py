@@ -3,14 +3,13 @@ one variable for every break a party could have."""
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from gandeng.meetings.core.problem import Problem
 
+from .facts import bundles_of, meetings_of, rows_of, shares_of
 from .rows import BreakEnd, Row, Share
 
 Clause = list[int]
@@ -94,6 +93,24 @@ class Formula:
         if total is not None:
             clauses += self.at_most(counted, total)
         return clauses
+
+    def stairs(self, most: int) -> tuple[list[int], list[Clause]]:
+        """Literals of which the n-th, from nought up to ``most``, is true where there are more than
+        n breaks in all, and the clauses that make it so, for at most ``most`` breaks: forbidding
+        one after the other, a solver comes down step by step with all it has learnt."""
+        from pysat.card import ITotalizer
+
+        clauses: list[Clause] = []
+        counted: list[int] = []
+        for party, literals in self.breaks.items():
+            levels, more = self._levels(party, min(len(literals), most))
+            clauses += more
+            counted += levels
+        if not counted:
+            return [], clauses
+        with ITotalizer(lits=counted, ubound=most, top_id=self.top) as counter:
+            self.top = max(self.top, counter.top_id)
+            return list(counter.rhs[: most + 1]), [*clauses, *counter.cnf.clauses]
 
     def _levels(self, party: int, most: int) -> tuple[list[int], list[Clause]]:
         """Literals that say of a party that it has at least one break, at least two, and so on up
@@ -249,54 +266,3 @@ class Formula:
         self.top = max(self.top, counted.nv)
         clauses: list[Clause] = counted.clauses
         return clauses
-
-
-def meetings_of(problem: Problem) -> dict[int, list[int]]:
-    """The meetings of each party that has any."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for meeting, wish in enumerate(problem.wishes):
-        found[wish.a].append(meeting)
-        found[wish.b].append(meeting)
-    return dict(sorted(found.items()))
-
-
-def bundles_of(meetings: dict[int, list[int]], count: int) -> list[tuple[int, list[int]]]:
-    """Every meeting in one bundle, the meetings of a bundle with a party in common: as few bundles
-    as taking the largest first comes to."""
-    left = set(range(count))
-    bundles = []
-    while left:
-        party = max(meetings, key=lambda party: len(left.intersection(meetings[party])))
-        bundle = [meeting for meeting in meetings[party] if meeting in left]
-        bundles.append((party, bundle))
-        left.difference_update(bundle)
-    return bundles
-
-
-def shares_of(problem: Problem, meetings: Sequence[int]) -> list[tuple[frozenset[int], int]]:
-    """How many of these meetings must lie within which slots, where that says more than that they
-    are held."""
-    within = Counter(problem.wishes[meeting].slots for meeting in meetings)
-    whole = frozenset().union(*within)
-    return [
-        (slots, sum(number for other, number in within.items() if other <= slots))
-        for slots in sorted(within, key=sorted)
-        if slots != whole
-    ]
-
-
-def rows_of(problem: Problem, party: int) -> list[int]:
-    """The slots that follow each other for a party: all by the clock, else only its own."""
-    if problem.break_rule == "clock":
-        return list(range(problem.slots))
-    return sorted(problem.parties[party].available)
-
-
-def breaks_of(problem: Problem, slots: dict[int, int]) -> dict[int, int]:
-    """How many breaks each party with meetings has."""
-    found = {}
-    for party, meetings in meetings_of(problem).items():
-        place = {slot: number for number, slot in enumerate(rows_of(problem, party))}
-        held = sorted(place[slots[meeting]] for meeting in meetings)
-        found[party] = sum(late - early > 1 for early, late in itertools.pairwise(held))
-    return found

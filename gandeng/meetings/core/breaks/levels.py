@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from gandeng.meetings.core.problem import Problem
 
-from .formula import meetings_of, rows_of
+from .facts import meetings_of, rows_of
 
 MOST_SLOTS = 12
 MOST_PATTERNS = 40_000

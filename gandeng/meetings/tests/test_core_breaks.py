@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gandeng.meetings.core.breaks import least_breaks
+from gandeng.meetings.core.breaks.formula import Formula
 from gandeng.meetings.core.breaks.race import Racers
 from gandeng.meetings.core.problem import read_problem, write_timetable
 
@@ -143,6 +144,17 @@ def test_whoever_may_not_differ_in_breaks_at_all_is_told_that_this_hinders() -> 
 def test_stopped_at_once_it_says_what_is_known_and_leaves_no_process() -> None:
     answer = least_breaks(read_problem(a_full_day()), should_stop=lambda: True, workers=2)
     assert answer.status == "timeout"
+    assert not multiprocessing.active_children()
+
+
+def test_a_formula_that_counts_otherwise_is_an_error_and_no_endless_search(monkeypatch) -> None:
+    within = Formula.within
+    monkeypatch.setattr(
+        Formula, "within", lambda formula, _total, **most: within(formula, 9, **most)
+    )
+    for workers in (1, 2):
+        with pytest.raises(RuntimeError, match="disagree"):
+            least_breaks(read_problem(a_full_day()), workers=workers)
     assert not multiprocessing.active_children()
 
 

@@ -19,7 +19,8 @@ from gandeng.meetings.core.grid import without_absences
 from gandeng.meetings.core.problem import Meeting, Problem, Timetable
 
 from .conflicts import contradiction, impossible_at_once
-from .formula import breaks_of, meetings_of, variant
+from .facts import breaks_of, meetings_of
+from .formula import variant
 from .levels import MOST_SLOTS
 from .race import SOLVER, Answer, Asked, Improvement, Question, Racers, Relaxation, ask
 
@@ -59,7 +60,7 @@ class Search:
 
     def learn(self, answer: Answer) -> None:
         if answer.slots is not None:
-            count = sum(breaks_of(self.problem, answer.slots).values())
+            count = self._counted(answer.question, answer.slots)
             if self.most is None or count < self.most:
                 self.best, self.most = answer.slots, count
         elif isinstance(answer.question, Relaxation):
@@ -72,6 +73,20 @@ class Search:
             self.is_impossible = True
         else:
             self.least = max(self.least, answer.question.total + 1)
+
+    def _counted(self, question: Asked, slots: Mapping[int, int]) -> int:
+        """The breaks of a timetable, counted anew: what a question asked for is what it must get,
+        or the formula is wrong, no proof holds, and the search would go on for ever."""
+        found = breaks_of(self.problem, slots)
+        count, most = sum(found.values()), max(found.values(), default=0)
+        total = question.total if isinstance(question, Question) else None
+        is_kept = most <= (count if self.ceiling is None else self.ceiling)
+        if not is_kept or (total is not None and count > total):
+            raise RuntimeError(
+                f"the formula and the timetable disagree: {count} breaks, at most {most} for one; "
+                f"asked was for {total}, at most {self.ceiling} for one"
+            )
+        return count
 
     def next_question(
         self, running: Sequence[Asked], seed: int, *, is_slow: bool, is_late: bool

@@ -3,9 +3,11 @@ stopped at once: the solver cannot be interrupted from within."""
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +17,13 @@ from typing import Any
 
 from gandeng.meetings.core.problem import Problem
 
-from .formula import Formula, Variant, breaks_of
+from .facts import breaks_of
+from .formula import Formula, Variant
 from .levels import least_by_levels
 
 SOLVER = "cadical195"
+# of Linux' <sys/prctl.h>
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,21 @@ def _improved(problem: Problem, question: Improvement) -> dict[int, int] | None:
     return slots if question.ceiling is None or most <= question.ceiling else None
 
 
-def _run(problem: Problem, formula: Formula | None, question: Asked, out: Connection) -> None:
+def die_with_parent(parent: int) -> None:
+    """End when the process that asks is killed, where the system can tell (Linux): a search that
+    nobody waits for any more would take a core for hours."""
     # a keyboard's interrupt is for the parent, which then stops us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed before we could say so
+            os._exit(1)
+
+
+def _run(
+    problem: Problem, formula: Formula | None, question: Asked, parent: int, out: Connection
+) -> None:
+    die_with_parent(parent)
     if formula is not None and isinstance(question, Question):
         answer = _answered(formula, question)
     else:
@@ -128,7 +145,7 @@ class Racers:
         receive, send = self.context.Pipe(duplex=False)
         process = self.context.Process(
             target=_run,
-            args=(self.problem, self._formula_of(question), question, send),
+            args=(self.problem, self._formula_of(question), question, os.getpid(), send),
             daemon=True,
         )
         process.start()

@@ -1,16 +1,20 @@
 """How the same meetings lie in the day: breaks and walking, on invented days of 100 × 150 × 18.
 
+Annealing with the formula beside it on a second core, as a calculation in the product does it.
+
 Run: `.venv/bin/python -m benchmarks.timetable_shape [--seconds S] [--seeds N] [--cpu] [--rivals]`.
 Every day's meetings are the optimum of its value. For each kind of day, tables are as many as make
 the load (meetings by places) 66 %, and 95 % where everybody is there all day. Seeded, so repeatable
 but for the time: ``--cpu`` gives each run so much time of the processor instead of the clock's,
-which is what a quiet machine would have given.
+which is what a quiet machine would have given (of the formula's process only what it gets
+meanwhile).
 
 Beside each figure: what no timetable of these meetings can better (bound), what edge colouring left
 before annealing, and metres walked by everybody (makers stay seated, tables stand in rows of ten,
 2.5 m by 3 m), beside those of tables taken as they come. ``--rivals`` asks a plain CP-SAT model of
 the same meetings (start, end and busy slots by party) for the same time, from the same start.
-Exits 1 when a goal is missed.
+Exits 1 when a goal is missed that some timetable of the meetings could meet; a bound above the goal
+says that none can.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.days import Kind, day
-from gandeng.meetings.core import shape
+from gandeng.meetings.core import shape, shaping
 from gandeng.meetings.core.choice import choose
 from gandeng.meetings.core.colouring import slots_for
 from gandeng.meetings.core.grid import grid_of
@@ -145,6 +149,7 @@ def main() -> int:
     given = asked.parse_args()
     if given.cpu:
         shape.perf_counter = time.process_time  # type: ignore[attr-defined]
+        shaping.perf_counter = time.process_time  # type: ignore[attr-defined]
     problem, slots = planned("full", 90, 0)
     shape.improve(problem, slots, iterations=1_000)  # warm
     print(
@@ -152,30 +157,32 @@ def main() -> int:
         end="",
     )
     print(f"{'goal':>6}{'s':>7}{'cpu':>7}{'walk m':>9}{'as come':>9}")
-    is_missed = False
+    missed, impossible = 0, 0
     for kind, load, goal in GOALS:
         for seed in range(given.seeds):
             problem, slots = at_load(kind, load, seed)
             wall, work = time.perf_counter(), time.process_time()
-            better = shape.improve(problem, slots, seconds=given.seconds)
+            found = shaping.shaped(problem, slots, seconds=given.seconds)
+            better = found.slots
             wall, work = time.perf_counter() - wall, time.process_time() - work
             check(problem, slots, better)
             breaks = shape.count(problem, better)["breaks"]
-            is_missed |= breaks > goal
+            missed += found.least <= goal < breaks
+            impossible += goal < found.least
             walk = walked(problem, seat(problem, better))["walk_m"]
             plain = walked(problem, as_they_come(better))["walk_m"]
             print(
                 f"{kind:9}{load:4.0%} {seed:5}{len(problem.tables):8}{len(slots):6}"
                 f"{shape.count(problem, slots)['breaks']:10}{breaks:8}"
-                f"{shape.bound(problem, better)['breaks']:7}{goal:6}{wall:7.1f}{work:7.1f}"
+                f"{found.least:7}{goal:6}{wall:7.1f}{work:7.1f}"
                 f"{walk:9,.0f}{plain:9,.0f}",
                 flush=True,
             )
             if given.rivals and seed == 0:
                 rival = plain_model(problem, slots, given.seconds)
                 print(f"{'  plain CP-SAT, two workers':43}{rival:8}", flush=True)
-    print("missed" if is_missed else "every goal met")
-    return int(is_missed)
+    print(f"missed {missed}; {impossible} that no timetable of these meetings can meet")
+    return int(missed > 0)
 
 
 if __name__ == "__main__":

@@ -17,13 +17,15 @@ from .problem import Meeting, Problem, Timetable
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What is known of a day, to make timetables from slots. ``bounds`` by name of a level, each
-    given that the levels before it are at their best."""
+    given that the levels before it are at their best; ``fewest`` breaks, if more is known of these
+    wishes than ``shape_bound`` finds out."""
 
     problem: Problem
     grid: Grid
     levels: Sequence[str]
     bounds: Mapping[str, int]
     prices: Prices | None
+    fewest: int | None = None
 
     def answer(self, slots: Mapping[int, int]) -> Timetable:
         """The timetable of these slots."""
@@ -50,7 +52,11 @@ class Answers:
             return {}
         from .shape import bound
 
-        here = bound(self.problem, slots)
+        if self.fewest is None:
+            here = bound(self.problem, slots)
+        else:
+            # an idle slot at least in each
+            here = {"breaks": self.fewest, "idle": self.fewest}
         bounds: dict[str, int | float] = {
             name: here.get(name, 0) if self.problem.is_fixed else 0 for name in sorted(named)
         }

@@ -142,9 +142,9 @@ class _Run:
                 "timeout", proof="Belum ditemukan jadwal yang memuat semua yang wajib."
             )
         answers = Answers(problem, grid, self.levels, settled.bounds, choice.prices)
-        slots = self._shaped(answers, settled.slot_of)
+        slots, fewest = self._shaped(answers, settled.slot_of)
         if problem.break_spread is None:
-            return answers.answer(slots)
+            return replace(answers, fewest=fewest).answer(slots)
         spread = spread_out(problem, grid, self.levels, slots, seconds=self.left(), seed=self.seed)
         if spread.status == "infeasible":
             return Timetable(
@@ -185,22 +185,25 @@ class _Run:
             should_stop=self.should_stop,
         )
 
-    def _shaped(self, answers: Answers, slots: Mapping[int, int]) -> Mapping[int, int]:
-        """The same wishes lying better in the day, if the objective asks for it."""
+    def _shaped(
+        self, answers: Answers, slots: Mapping[int, int]
+    ) -> tuple[Mapping[int, int], int | None]:
+        """The same wishes lying better in the day, if the objective asks for it, and the fewest
+        breaks they can have."""
         tell = self.on_progress
         best = answers.answer(slots) if tell else None
         if tell and best:
             tell(best)
         if not {"breaks", "idle"} & set(self.problem.objective):
-            return slots
-        from .shape import improve
+            return slots, None
+        from .shaping import shaped
 
         def told(_share: float, figures: Mapping[str, int]) -> None:
             if tell and best:
                 tell(replace(best, objective={**best.objective, **figures}))
 
         left = self.left()
-        return improve(
+        found = shaped(
             self.problem,
             slots,
             seconds=None if left is None else left * _SHAPING,
@@ -208,3 +211,4 @@ class _Run:
             on_progress=told,
             should_stop=self.should_stop,
         )
+        return found.slots, found.least

@@ -87,6 +87,7 @@ def improve(
     iterations: int | None = None,
     seconds: float | None = None,
     seed: int = 0,
+    is_cold: bool = False,
     on_progress: OnProgress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> dict[int, int]:
@@ -94,7 +95,8 @@ def improve(
     first); never more. ``slots`` is a timetable that keeps every rule, and so is the answer.
 
     Works for ``seconds``, or tries ``iterations`` chains: then the same input gives the same
-    answer on any machine. Stops early when nothing is left to better.
+    answer on any machine. Stops early when nothing is left to better. ``is_cold`` looks only round
+    about the slots, as the end of annealing does: for a timetable that is hard to find again.
     """
     import numpy as np
 
@@ -122,7 +124,7 @@ def improve(
     while len(rows.loose) and done < 1 and not _is_perfect(rows):
         if should_stop and should_stop():
             break
-        warmth = plan.warm * (plan.cold / plan.warm) ** done
+        warmth = plan.cold if is_cold else plan.warm * (plan.cold / plan.warm) ** done
         kernels.anneal(rows, batch, warmth, weights, len(problem.tables), spread, aims)
         tried += batch
         if seconds is not None:

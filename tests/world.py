@@ -20,9 +20,9 @@ from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
 from gandeng.agreements import actions as agreements
-from gandeng.agreements.models import Scan
+from gandeng.agreements.models import Scan, Stack
 from gandeng.agreements.samples import an_agreement
-from gandeng.agreements.states import Cause, Scheme, State
+from gandeng.agreements.states import Cause, Scheme, StackState, State
 from gandeng.catalogue.samples import a_listing
 from gandeng.certificates.samples import a_certificate, certified
 from gandeng.certificates.states import Kind
@@ -295,6 +295,16 @@ def _a_meeting_day(side: Side, officer: Person) -> None:
         side.programme, f"Tanda tangan {side.word}", now, day=day_, by=officer, at=now
     )
     agreements.enter_agreements(side.ceremony, [side.offered], by=officer, at=now)
+    made["stack"] = Stack.objects.create(
+        programme=side.programme,
+        ceremony=side.ceremony,
+        state=StackState.FAILED,
+        key=f"stack-{side.word}",
+        name=f"Tumpukan {side.word}.pdf",
+        page_count=30,
+        by=officer,
+        created_at=now,
+    )
 
 
 def _at_the_day(side: Side, day_: Day, officer: Person) -> None:

@@ -70,3 +70,22 @@ CEREMONY_FLOW = Flow(
     close=Move({CeremonyState.OPEN}, CeremonyState.CLOSED),
     reopen=Move({CeremonyState.CLOSED}, CeremonyState.OPEN),
 )
+
+
+class StackState(models.TextChoices):
+    """A file of many scanned pages, on its way into its pages."""
+
+    QUEUED = "queued", _("Menunggu")
+    READING = "reading", _("Sedang dibaca")
+    READ = "read", _("Sudah dibaca")
+    FAILED = "failed", _("Gagal dibaca")
+    DISCARDED = "discarded", _("Dibuang")
+
+
+STACK_FLOW = Flow(
+    begin_reading=Move({StackState.QUEUED}, StackState.READING),
+    finish_reading=Move({StackState.READING}, StackState.READ),
+    fail_reading=Move({StackState.READING}, StackState.FAILED),
+    read_again=Move({StackState.FAILED}, StackState.QUEUED),
+    discard=Move({StackState.FAILED}, StackState.DISCARDED),
+)

@@ -7,8 +7,9 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gandeng.agreements.core.scans import mark_of
 
@@ -46,15 +47,39 @@ class Page:
 
 def read_pages(content: bytes) -> list[Page]:
     """The pages of a PDF, or the one page of a photo. Raises UnreadableScan."""
+    return list(pages_in(content))
+
+
+def pages_in(content: bytes) -> Iterator[Page]:
+    """The same one after the other."""
+    if not _is_pdf(content):
+        image = _photo(content)
+        yield _kept(image, _mark_on(image))
+        return
+    with _opened(content) as document:
+        for page in document:
+            longest = max(page.get_width(), page.get_height(), 1.0)
+            image = page.render(scale=LONGEST_SIDE / longest).to_pil().convert("RGB")
+            mark = _mark_on(image) or _mark_on(page.render(scale=FINER_SIDE / longest).to_pil())
+            yield _kept(image, mark)
+
+
+def count_pages(content: bytes) -> int:
+    """How many there are, without reading them; what is no PDF is one. Raises UnreadableScan."""
+    if not _is_pdf(content):
+        return 1
+    with _opened(content) as document:
+        return len(document)
+
+
+def _is_pdf(content: bytes) -> bool:
     if len(content) > MOST_BYTES:
         raise UnreadableScan("too_heavy")
-    if content[:1024].find(b"%PDF-") >= 0:
-        return list(_pages_of_pdf(content))
-    image = _photo(content)
-    return [_kept(image, _mark_on(image))]
+    return content[:1024].find(b"%PDF-") >= 0
 
 
-def _pages_of_pdf(content: bytes) -> Iterator[Page]:
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
     import pypdfium2
 
     try:
@@ -64,11 +89,7 @@ def _pages_of_pdf(content: bytes) -> Iterator[Page]:
     try:
         if len(document) > MOST_PAGES:
             raise UnreadableScan("too_many_pages")
-        for page in document:
-            longest = max(page.get_width(), page.get_height(), 1.0)
-            image = page.render(scale=LONGEST_SIDE / longest).to_pil().convert("RGB")
-            mark = _mark_on(image) or _mark_on(page.render(scale=FINER_SIDE / longest).to_pil())
-            yield _kept(image, mark)
+        yield document
     except pypdfium2.PdfiumError as error:
         raise UnreadableScan("not_a_scan") from error
     finally:

@@ -2,5 +2,6 @@
 
 from .agreements import Agreement, Line, Signature
 from .ceremonies import Ceremony, CeremonyEntry, Scan
+from .stacks import Stack
 
-__all__ = ["Agreement", "Ceremony", "CeremonyEntry", "Line", "Scan", "Signature"]
+__all__ = ["Agreement", "Ceremony", "CeremonyEntry", "Line", "Scan", "Signature", "Stack"]

@@ -26,8 +26,10 @@ class Ceremony(models.Model):
     place = models.CharField(_("tempat"), max_length=150, blank=True)
     witness_name = models.CharField(_("nama saksi"), max_length=150, blank=True)
     witness_title = models.CharField(_("jabatan saksi"), max_length=150, blank=True)
-    state = models.CharField(max_length=6, choices=CeremonyState, default=CeremonyState.OPEN)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        _("status"), max_length=6, choices=CeremonyState, default=CeremonyState.OPEN
+    )
+    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
     key = models.CharField(max_length=64, null=True, blank=True)
     created_at = models.DateTimeField()
 

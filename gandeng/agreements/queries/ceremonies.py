@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from gandeng.agreements.models import Agreement, Ceremony, CeremonyEntry, Scan, Signature
-from gandeng.agreements.states import State
+from gandeng.agreements.models import Agreement, Ceremony, CeremonyEntry, Scan, Signature, Stack
+from gandeng.agreements.states import StackState, State
 from gandeng.meetings.models import Day, Outcome, OutcomeLine
 from gandeng.meetings.states import PROMISES
 from gandeng.programmes.rules import READERS, standing_of
+
+# what was read so long ago is no news any more
+LATELY = timedelta(hours=12)
+UNDER_WAY = (StackState.QUEUED, StackState.READING)
 
 
 def ceremonies_for(person: Any) -> QuerySet[Ceremony]:
@@ -82,6 +87,46 @@ def next_to_check(agreement: Agreement) -> Agreement | None:
 def scans_without_paper(ceremony: Ceremony) -> QuerySet[Scan]:
     """Pages whose code could not be read, that nobody has assigned."""
     return ceremony.scans.filter(agreement__isnull=True).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far the stacks of a ceremony are: ``waiting`` are those a worker reads or will read, in
+    pages; ``failed`` wait for somebody to say what to do, ``read`` are done of late."""
+
+    waiting: list[Stack]
+    failed: list[Stack]
+    read: list[Stack]
+
+    @property
+    def pages(self) -> int:
+        return sum(stack.page_count for stack in self.waiting)
+
+    @property
+    def pages_read(self) -> int:
+        return sum(stack.read_count for stack in self.waiting)
+
+    @property
+    def is_begun(self) -> bool:
+        return any(stack.state == StackState.READING for stack in self.waiting)
+
+
+def reading_of(ceremony: Ceremony, *, at: datetime) -> Reading:
+    """One query."""
+    fresh = Q(ended_at__gt=at - LATELY) | Q(state__in=[*UNDER_WAY, StackState.FAILED])
+    rows = list(ceremony.stacks.filter(fresh).exclude(state=StackState.DISCARDED))
+    return Reading(
+        [row for row in rows if row.state in UNDER_WAY],
+        [row for row in rows if row.state == StackState.FAILED],
+        [row for row in rows if row.state == StackState.READ],
+    )
+
+
+def stacks_for(person: Any) -> QuerySet[Stack]:
+    """The stacks a person may know of: the office's readers."""
+    return Stack.objects.filter(
+        programme_id__in=standing_of(person).programmes_as(*READERS)
+    ).select_related("ceremony", "programme")
 
 
 def scans_for(person: Any) -> QuerySet[Scan]:

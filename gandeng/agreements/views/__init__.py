@@ -1,7 +1,6 @@
 """The pages of agreements."""
 
 from .ceremonies import (
-    assign_scan,
     ceremonies,
     ceremony,
     close_ceremony,
@@ -14,14 +13,13 @@ from .ceremonies import (
     outcome_panel,
     print_run,
     reopen_ceremony,
-    scan,
     sign_on_glass,
     sign_on_paper,
-    take_in_scans,
 )
 from .drafting import edit_draft, example, new_agreement
 from .papers import paper_text, pdf, verify, verify_form
 from .reading import agreement, agreements, organisation_panel, product_panel
+from .scans import assign_scan, discard_stack, read_again, scan, scans_now, take_in_scans
 from .signing import decline, end, offer, revise, sign
 
 __all__ = [
@@ -33,6 +31,7 @@ __all__ = [
     "close_ceremony",
     "day_promises",
     "decline",
+    "discard_stack",
     "draft_from_outcome",
     "draft_promises",
     "edit_draft",
@@ -49,9 +48,11 @@ __all__ = [
     "pdf",
     "print_run",
     "product_panel",
+    "read_again",
     "reopen_ceremony",
     "revise",
     "scan",
+    "scans_now",
     "sign",
     "sign_on_glass",
     "sign_on_paper",

@@ -9,7 +9,7 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,6 @@ from gandeng.agreements.gateways import draw_papers
 from gandeng.agreements.models import Agreement, Ceremony
 from gandeng.agreements.states import Side, State
 from gandeng.kernel import clock
-from gandeng.kernel.errors import Refusal
 from gandeng.kernel.permissions import may, require
 from gandeng.meetings.queries.access import office_day, office_days_for
 from gandeng.meetings.queries.outcomes import outcomes_for
@@ -33,6 +32,7 @@ from gandeng.programmes.rules import READERS, standing_of
 from gandeng.ui.htmx import refusals_shown_in
 
 from .papers import printed_paper
+from .scans import number_in, reading_context
 
 
 def _ceremony(request: ProgrammeRequest, pk: int) -> Ceremony:
@@ -70,7 +70,7 @@ def new_ceremony(request: ProgrammeRequest) -> HttpResponse:
     require(request.user, "agreements.hold_ceremony", Ceremony(programme=programme))
     days = office_days_for(request.user).filter(programme=programme)
     initial: dict[str, Any] = {"key": uuid.uuid4().hex, "held_at": clock.now()}
-    if day := days.filter(pk=_number(request.GET.get("hari", ""))).first():
+    if day := days.filter(pk=number_in(request.GET.get("hari", ""))).first():
         initial |= {"day": day, "place": day.place, "name": _("Penandatanganan %s") % day.name}
     form = CeremonyForm(request.POST or None, initial=initial, days=days)
     if request.method == "POST" and form.is_valid():
@@ -115,6 +115,7 @@ def ceremony(request: ProgrammeRequest, pk: int) -> HttpResponse:
         "first_to_check": queries.entries_to_check(found).first() if may_hold else None,
         "may_hold": may_hold,
         "scans_form": ScansForm(),
+        **reading_context(found),
     }
     return render(request, "agreements/ceremony.html", context)
 
@@ -124,7 +125,7 @@ def enter(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """Put the chosen agreements into the batch."""
     found = _ceremony(request, pk)
     require(request.user, "agreements.hold_ceremony", found)
-    chosen = [number for text in request.POST.getlist("agreements") if (number := _number(text))]
+    chosen = [number for text in request.POST.getlist("agreements") if (number := number_in(text))]
     rows = {one.pk: one for one in queries.to_be_entered(found).filter(pk__in=chosen)}
     if not rows:
         messages.error(request, _("Pilih sekurangnya satu perjanjian."))
@@ -259,68 +260,6 @@ def sign_on_paper(request: ProgrammeRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/on_paper.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def take_in_scans(request: ProgrammeRequest, pk: int) -> HttpResponse:
-    """Photos or PDFs of signed papers; the code on each says whose it is."""
-    found = _ceremony(request, pk)
-    require(request.user, "agreements.record_signature", found)
-    form = ScansForm(request.POST, request.FILES)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
-        return redirect("agreements:ceremony", pk)
-    pages = matched = 0
-    for file in form.cleaned_data["files"]:
-        try:
-            scans = actions.take_in_scan(
-                found.programme,
-                file.read(),
-                file.name,
-                ceremony=found,
-                by=request.user,
-                at=clock.now(),
-            )
-        except Refusal as refusal:
-            messages.error(request, f"{file.name}: {refusal}")
-            continue
-        pages += len(scans)
-        matched += sum(scan.agreement_id is not None for scan in scans)
-    if pages:
-        messages.success(
-            request,
-            _("%(pages)s halaman diterima, %(matched)s menemukan perjanjiannya.")
-            % {"pages": pages, "matched": matched},
-        )
-    return redirect("agreements:ceremony", pk)
-
-
-@require_safe
-def scan(request: ProgrammeRequest, pk: int) -> FileResponse:
-    """The picture of a scanned page, for the office only."""
-    found = get_object_or_404(queries.scans_for(request.user), pk=pk)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
-
-
-@require_POST
-def assign_scan(request: ProgrammeRequest, pk: int) -> HttpResponse:
-    """Say whose paper a page is, where its code could not be read."""
-    found = get_object_or_404(queries.scans_for(request.user), pk=pk)
-    agreement = get_object_or_404(
-        queries.agreements_for(request.user), pk=_number(request.POST.get("agreement", ""))
-    )
-    actions.assign_scan(found, agreement, by=request.user, at=clock.now())
-    messages.success(request, _("Halaman itu sekarang milik %s.") % agreement)
-    if found.ceremony_id:
-        return redirect(reverse("agreements:ceremony", args=[found.ceremony_id]) + "#pindaian")
-    return redirect("agreements:agreement", agreement.pk)
-
-
 @require_http_methods(["GET", "POST"])
 def close_ceremony(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """The signing is over: who saw it."""
@@ -388,11 +327,6 @@ def _back_to(agreement: Agreement) -> str:
     if entry is None:
         return reverse("agreements:agreement", args=[agreement.pk])
     return f"{reverse('agreements:ceremony', args=[entry.ceremony_id])}#urutan-{entry.position}"
-
-
-def _number(text: str) -> int:
-    """A number in an address or a form; nought where there is none (no row has it)."""
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
 @require_safe

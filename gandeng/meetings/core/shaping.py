@@ -138,6 +138,7 @@ class _Race:
     ) -> dict[int, int]:
         """Annealing until this share of the time is over."""
         began = self.done
+        until = max(until, began)
 
         def told(share: float, figures: Mapping[str, int]) -> None:
             self.note(figures)

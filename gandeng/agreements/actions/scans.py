@@ -65,6 +65,7 @@ def keep_pages(
     at: datetime,
 ) -> list[Scan]:
     """The pages of one file, all of them or none; the same page twice is kept once."""
+    require(by, "agreements.record_signature", ceremony or Ceremony(programme=programme))
     kept: list[Scan] = []
     owners = owners_of([page.mark for page in pages])
     for number, (page, owner) in enumerate(zip(pages, owners, strict=True), start=1):

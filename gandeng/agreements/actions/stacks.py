@@ -154,6 +154,9 @@ def read_stack(stack_id: int) -> None:
             _fail(stack, CUT_OFF, at=clock.now())
         except UnreadableScan as error:
             _fail(stack, str(SCAN_REFUSALS[error.code]), at=clock.now())
+        except Refusal as refusal:
+            # whoever brought it may not any more
+            _fail(stack, str(refusal), at=clock.now())
         except Exception:
             logger.exception("stack %s of ceremony %s failed", stack.pk, stack.ceremony_id)
             _fail(stack, BROKEN, at=clock.now())

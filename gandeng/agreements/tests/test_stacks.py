@@ -18,6 +18,7 @@ from gandeng.agreements.states import StackState
 from gandeng.kernel import clock, serving
 from gandeng.kernel.errors import NotAllowed, Refusal
 from gandeng.people.samples import a_person
+from gandeng.programmes.models import Member
 
 from .test_ceremony import a_batch, a_scanner, office  # noqa: F401 -- a fixture
 
@@ -178,6 +179,16 @@ def test_whatever_goes_wrong_ends_with_a_sentence_and_no_page(hour, broken, said
     assert not Scan.objects.exists()
     english = hour.client.get(hour.page, headers={"Cookie": "gandeng_language=en"})
     assert stack.failure not in english.content.decode()
+
+
+def test_who_may_not_bring_scans_any_more_brings_none(hour):
+    stack = hour.queue()
+    Member.objects.filter(person=hour.officer).update(ended_at=clock.now())
+    stacks.read_stack.call(stack.pk)
+    stack.refresh_from_db()
+    assert stack.state == StackState.FAILED
+    assert "kesalahan program" not in stack.failure
+    assert not Scan.objects.exists()
 
 
 def test_a_worker_told_to_stop_does_so_between_two_pages(hour, monkeypatch):

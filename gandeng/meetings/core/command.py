@@ -21,6 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", dest="target", required=True, metavar="FILE", help="jadwal (JSON)")
     parser.add_argument("--seconds", type=float, default=None, help="batas waktu")
     parser.add_argument("--seed", type=int, default=0, help="benih acak (baku: 0)")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=None,
+        help="proses yang bekerja bersama (baku: 2 bila inti cukup); "
+        "dengan 1 dan benih yang sama, jadwalnya selalu sama",
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,13 +38,28 @@ def main(arguments: Sequence[str]) -> int:
     )
     add_arguments(parser)
     chosen = parser.parse_args(arguments)
-    return run(chosen.source, chosen.target, seconds=chosen.seconds, seed=chosen.seed)
+    return run(
+        chosen.source,
+        chosen.target,
+        seconds=chosen.seconds,
+        seed=chosen.seed,
+        workers=chosen.workers,
+    )
 
 
-def run(source: str, target: str, *, seconds: float | None = None, seed: int = 0) -> int:
+def run(
+    source: str,
+    target: str,
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+) -> int:
     """The same with the options taken apart. Returns the exit status."""
     if seconds is not None and seconds <= 0:
         return _refuse("--seconds harus lebih dari nol.")
+    if workers is not None and workers < 1:
+        return _refuse("--workers harus 1 atau lebih.")
     try:
         problem = read_problem(_read(source))
     except OSError as error:
@@ -49,7 +71,7 @@ def run(source: str, target: str, *, seconds: float | None = None, seed: int = 0
     folder = Path(target).resolve().parent
     if not folder.is_dir():
         return _refuse(f"Folder {folder} tidak ada.")
-    written = _solve(problem, seconds, seed)
+    written = _solve(problem, seconds, seed, workers)
     try:
         _write_whole(Path(target), json.dumps(written, ensure_ascii=False))
     except OSError as error:
@@ -64,10 +86,13 @@ def _read(source: str) -> dict[str, object]:
     return data
 
 
-def _solve(problem: Problem, seconds: float | None, seed: int) -> dict[str, object]:
+def _solve(
+    problem: Problem, seconds: float | None, seed: int, workers: int | None
+) -> dict[str, object]:
     from .scheduler import timetable
 
-    return write_timetable(problem, timetable(problem, seconds=seconds, seed=seed))
+    answer = timetable(problem, seconds=seconds, seed=seed, workers=workers)
+    return write_timetable(problem, answer)
 
 
 def _write_whole(target: Path, text: str) -> None:

@@ -34,6 +34,7 @@ def timetable(
     *,
     seconds: float | None = None,
     seed: int = 0,
+    workers: int | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Timetable:
@@ -43,7 +44,8 @@ def timetable(
     ``optimal`` says that the figures of the choice are proven best, and of fixed meetings (nothing
     to choose) the first figure of the shape; other figures have their bounds. Without ``seconds``
     the work is counted in rounds, so that the same input and seed give the same timetable on any
-    machine. ``should_stop`` is asked now and then; the best so far is the answer.
+    machine; of fixed meetings with least breaks two processes may race, and which wins is chance,
+    unless ``workers`` is 1. ``should_stop`` is asked now and then; the best so far is the answer.
     """
     began = perf_counter()
     if problem.previous is not None and (problem.absent or problem.now is not None):
@@ -55,8 +57,8 @@ def timetable(
     if problem.is_fixed and problem.wishes and shape[:1] == ["breaks"]:
         is_shape_first = problem.objective[0] == "breaks"
         if is_shape_first or problem.break_rule == "clock":
-            return _least_breaks(problem, seconds, seed, on_progress, should_stop)
-    run = _Run(problem, seconds, seed, on_progress, should_stop, began)
+            return _least_breaks(problem, seconds, seed, workers, on_progress, should_stop)
+    run = _Run(problem, seconds, seed, workers, on_progress, should_stop, began)
     try:
         answer = run.answer()
     except OverflowError as error:
@@ -68,6 +70,7 @@ def _least_breaks(
     problem: Problem,
     seconds: float | None,
     seed: int,
+    workers: int | None,
     on_progress: OnProgress | None,
     should_stop: ShouldStop | None,
 ) -> Timetable:
@@ -79,7 +82,12 @@ def _least_breaks(
         parties = tuple(replace(party, minimum=0) for party in problem.parties)
         asked = replace(problem, parties=parties)
     answer = least_breaks(
-        asked, seconds=seconds, seed=seed, on_progress=on_progress, should_stop=should_stop
+        asked,
+        seconds=seconds,
+        seed=seed,
+        workers=workers,
+        on_progress=on_progress,
+        should_stop=should_stop,
     )
     if not answer.meetings:
         return answer
@@ -100,12 +108,14 @@ class _Run:
         problem: Problem,
         seconds: float | None,
         seed: int,
+        workers: int | None,
         on_progress: OnProgress | None,
         should_stop: ShouldStop | None,
         began: float,
     ) -> None:
         self.problem, self.seed, self.should_stop = problem, seed, should_stop
         self.seconds, self.began, self.on_progress = seconds, began, on_progress
+        self.workers = workers
         self.levels = levels_of(problem.objective)
 
     def left(self) -> float | None:
@@ -136,7 +146,12 @@ class _Run:
         if not keeps_rules(problem, self.levels, settled.slot_of):
             if problem.is_fixed:
                 return _least_breaks(
-                    problem, self.left(), self.seed, self.on_progress, self.should_stop
+                    problem,
+                    self.left(),
+                    self.seed,
+                    self.workers,
+                    self.on_progress,
+                    self.should_stop,
                 )
             return Timetable(
                 "timeout", proof="Belum ditemukan jadwal yang memuat semua yang wajib."
@@ -145,7 +160,15 @@ class _Run:
         slots, fewest = self._shaped(answers, settled.slot_of)
         if problem.break_spread is None:
             return replace(answers, fewest=fewest).answer(slots)
-        spread = spread_out(problem, grid, self.levels, slots, seconds=self.left(), seed=self.seed)
+        spread = spread_out(
+            problem,
+            grid,
+            self.levels,
+            slots,
+            seconds=self.left(),
+            seed=self.seed,
+            workers=self.workers,
+        )
         if spread.status == "infeasible":
             return Timetable(
                 "infeasible",
@@ -208,6 +231,7 @@ class _Run:
             slots,
             seconds=None if left is None else left * _SHAPING,
             seed=self.seed,
+            workers=self.workers,
             on_progress=told,
             should_stop=self.should_stop,
         )

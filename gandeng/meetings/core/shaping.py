@@ -44,13 +44,15 @@ def shaped(
     *,
     seconds: float | None = None,
     seed: int = 0,
+    workers: int | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Shaped:
     """The same wishes with fewer breaks or idle slots, never more; ``slots`` is a timetable that
     keeps every rule, and so is the answer. Without ``seconds`` the work is counted, by one process,
-    and the same for the same input."""
-    if seconds is None or not _is_for_formula(problem, slots, seconds):
+    and the same for the same input. Where ``workers`` may be 2 the formula is one of them."""
+    capacity = workers or os.cpu_count() or 1
+    if seconds is None or capacity == 1 or not _is_for_formula(problem, slots, seconds):
         only = improve(
             problem,
             slots,
@@ -69,7 +71,6 @@ def _is_for_formula(problem: Problem, slots: Mapping[int, int], seconds: float) 
         shape[:1] == ["breaks"]
         and problem.break_spread is None
         and seconds >= _WORTH_IT
-        and (os.cpu_count() or 1) > 1
         and len(slots) <= _CROWDED * len(problem.tables) * problem.slots
         and sum(len(problem.wishes[wish].slots) for wish in slots) <= _LARGE
     )

@@ -26,6 +26,7 @@ def spread_out(
     *,
     seconds: float | None,
     seed: int,
+    workers: int | None = None,
 ) -> Solved:
     """Slots whose breaks keep ``problem.break_spread``, as good as can be found by the levels, and
     bounds where they are known to be tighter. ``infeasible`` if there are none."""
@@ -42,11 +43,15 @@ def spread_out(
         )
         if solved.status != "unknown":
             return solved
-    return Solved("found", _with_fewer(problem, slots, seconds, seed), {})
+    return Solved("found", _with_fewer(problem, slots, seconds, seed, workers), {})
 
 
 def _with_fewer(
-    problem: Problem, slots: Mapping[int, int], seconds: float | None, seed: int
+    problem: Problem,
+    slots: Mapping[int, int],
+    seconds: float | None,
+    seed: int,
+    workers: int | None,
 ) -> dict[int, int]:
     """The same wishes if the prover of least breaks finds slots for them; otherwise without the
     least valued meetings of who has most breaks."""
@@ -55,7 +60,9 @@ def _with_fewer(
 
     kept = dict(slots)
     held = sorted(kept)
-    proven = least_breaks(only(problem, held), seconds=seconds or _SECONDS, seed=seed)
+    proven = least_breaks(
+        only(problem, held), seconds=seconds or _SECONDS, seed=seed, workers=workers
+    )
     if proven.meetings:
         return {held[meeting.wish]: meeting.slot for meeting in proven.meetings}
     while _excess(problem, kept) > 0:

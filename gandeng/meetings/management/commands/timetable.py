@@ -18,7 +18,6 @@ class Command(BaseCommand):
         add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        names = ("source", "target", "seconds", "seed")
-        source, target, seconds, seed = (options[name] for name in names)
-        if status := run(source, target, seconds=seconds, seed=seed):
+        named = {name: options[name] for name in ("seconds", "seed", "workers")}
+        if status := run(options["source"], options["target"], **named):
             sys.exit(status)

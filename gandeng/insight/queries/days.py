@@ -131,7 +131,7 @@ def _weeks(day: Day, rows: Sequence[TableRow], on: date) -> list[Week]:
             paid=_by(rows, Step.PAID, ends_on),
         )
         for number in range(1, min(since // 7 + 1, MOST_WEEKS) + 1)
-        for ends_on in [day.held_on + timedelta(days=7 * number)]
+        for ends_on in [day.held_on + timedelta(days=7 * number - 1)]
     ]
 
 
@@ -141,5 +141,5 @@ def _by(rows: Sequence[TableRow], step: Step, ends_on: date) -> int:
         if one.row is None:
             continue
         made = next(reached.on for reached in one.row.promise.steps if reached.step is step)
-        count += made is not None and made < ends_on
+        count += made is not None and made <= ends_on
     return count

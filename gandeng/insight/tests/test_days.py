@@ -169,6 +169,22 @@ def test_the_bars_count_parties_then_pairs(the_day):
     assert programme == day.programme
 
 
+def test_a_week_ends_on_its_seventh_day(the_day):
+    """The day itself is the first; what is signed on the seventh is in the first week, on the
+    eighth in the second."""
+    _programme, officer, day = the_day
+    for days in (6, 7):
+        draft = agreements.draft_from_outcome(an_outcome(day), by=officer, at=clock.now())
+        signed(draft, officer, clock.now() + timedelta(days=days))
+    on = day.held_on + timedelta(days=7)
+    weeks = queries.day_figures(officer, day, on).weeks
+    assert [(week.number, (week.ends_on - day.held_on).days, week.signed) for week in weeks] == [
+        (1, 6, 1),
+        (2, 13, 2),
+    ]
+    assert len(queries.day_figures(officer, day, on - timedelta(days=1)).weeks) == 1
+
+
 def test_the_spread_counts_those_with_nothing_and_leaves_out_what_was_not_held(the_day):
     programme, _officer, day = the_day
     makers = [a_maker(programme) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Photograph the ten main screens of a freshly built demo into docs/screens: they never lie."""
+"""Photograph the main screens of a freshly built demo into docs/screens: they never lie."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.pages import PAGES
+from tests.pages import GUESTS, PAGES, PAGES_OF_THE_DAY
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -17,39 +17,73 @@ SERIOUS = {"serious", "critical"}
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("who", PAGES, ids=str)
-def test_every_page_answers_fits_and_is_accessible(demo_product, browser, who):
+WALKS = [
+    *(pytest.param(who, paths, id=str(who)) for who, paths in PAGES.items()),
+    *(pytest.param("petugas", paths, id=part) for part, paths in PAGES_OF_THE_DAY.items()),
+]
+
+
+@pytest.mark.parametrize(("who", "paths"), WALKS)
+def test_every_page_answers_fits_and_is_accessible(demo_product, browser, who, paths):
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
+    if who:
+        sign_in(page, demo_product.url, who)
+    found = faults(page, [demo_product.url + path for path in paths])
+    context.close()
+    assert found == []
+
+
+def test_what_a_guest_opens_answers_fits_and_is_accessible(demo_product, browser):
+    office = browser.new_context()
+    page = office.new_page()
+    sign_in(page, demo_product.url, "petugas")
+    pages = []
+    for invitation, parts in GUESTS.items():
+        page.goto(demo_product.url + invitation)
+        [link] = set(re.findall(r"/u/[\w.-]+/", page.content()))
+        pages += [demo_product.url + link + part for part in parts]
+    page.goto(f"{demo_product.url}/temu/3/layar/")
+    pages.append(page.url)
+    office.close()
+    guest = browser.new_context(viewport=PHONE)
+    found = faults(guest.new_page(), pages)
+    guest.close()
+    assert found == []
+
+
+def sign_in(page, url, who):
+    page.goto(f"{url}/masuk/")
+    page.locator(f'form[action="/demo/jadi/{who}/"] button').click()
+    page.get_by_role("heading", name="Menunggu Anda").wait_for()
+
+
+def faults(page, urls):
+    """What does not answer, is wider than the screen, is no good to a screen reader, or is said on
+    the console."""
     said: list[str] = []
     page.on(
         "console", lambda message: said.append(message.text) if message.type == "error" else None
     )
     page.on("pageerror", lambda error: said.append(str(error)))
-    if who:
-        page.goto(f"{demo_product.url}/masuk/")
-        page.locator(f'form[action="/demo/jadi/{who}/"] button').click()
-        page.get_by_role("heading", name="Menunggu Anda").wait_for()
-    faults = []
-    for path in PAGES[who]:
-        answer = page.goto(demo_product.url + path)
+    found = []
+    for url in urls:
+        answer = page.goto(url)
         if answer.status != 200:
-            faults.append(f"{path}: {answer.status}")
+            found.append(f"{url}: {answer.status}")
             continue
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             if page.evaluate(WIDER):
-                faults.append(f"{path}: wider than {size['width']} px")
-        results = Axe().run(page)
-        faults += [
-            f"{path}: axe {found['id']} at {found['nodes'][0]['target']}"
-            for found in results.response["violations"]
-            if found["impact"] in SERIOUS
+                found.append(f"{url}: wider than {size['width']} px")
+        found += [
+            f"{url}: axe {one['id']} at {one['nodes'][0]['target']}"
+            for one in Axe().run(page).response["violations"]
+            if one["impact"] in SERIOUS
         ]
-        faults += [f"{path}: {line}" for line in said]
+        found += [f"{url}: {line}" for line in said]
         said.clear()
-    context.close()
-    assert faults == []
+    return found
 
 
 def compressed_size(url: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
 
 from tests import prepared
+from tests.served import FLAGS, chromium
 
 # Playwright's sync API runs an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -56,6 +59,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """What is rubbish at the end is found once; pytest looks for it five times more."""
+    gc.collect()
+    gc.freeze()
+
+
 def asks_the_database(item: pytest.Item) -> bool:
     """Without one of these fixtures pytest-django refuses every question."""
     if item.get_closest_marker("any_database"):
@@ -84,3 +94,27 @@ def _fill_the_first(connection: Any, **_signal: object) -> None:
     if connection.is_in_memory_db():
         connection_created.disconnect(_fill_the_first)
         prepared.fill(connection.connection)
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser's camera sees, as JPEGs one behind the other; read when it is opened."""
+    return tmp_path_factory.mktemp("camera") / "seen.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def browser(camera: Path) -> Iterator[Any]:
+    """One Chromium for all tests; each opens windows of its own and closes them."""
+    if not (executable := chromium()):
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    sees = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=FLAGS + sees)
+        yield opened
+        opened.close()

@@ -1,4 +1,4 @@
-"""A served product with its own data, and a browser to walk through it."""
+"""A served product with its own data, and windows to walk through it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests import prepared
-from tests.served import FLAGS, Served, chromium
+from tests.served import Served
 
 
 @pytest.fixture
 def empty_product(tmp_path: Path) -> Iterator[Served]:
     """Nothing in it yet, no demo."""
     prepared.home(tmp_path)
+    prepared.kernels()
     served = Served(tmp_path, is_demo=False)
     served.start()
     yield served
@@ -31,27 +32,6 @@ def demo_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.start()
     yield served
     served.stop()
-
-
-@pytest.fixture(scope="module")
-def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the browser's camera sees, as JPEGs one behind the other; read when it is opened."""
-    return tmp_path_factory.mktemp("camera") / "seen.mjpeg"
-
-
-@pytest.fixture(scope="module")
-def browser(camera: Path) -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    sees = [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={camera}",
-    ]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS + sees)
-        yield opened
-        opened.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,13 +4,9 @@ transaction: no server."""
 from __future__ import annotations
 
 import contextvars
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
@@ -75,17 +71,3 @@ class Phone:
     @property
     def ranked(self) -> list[str]:
         return self.page.locator("[data-list] .picked__name").all_inner_texts()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    where = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    if not where:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=flags)
-        yield browser
-        browser.close()

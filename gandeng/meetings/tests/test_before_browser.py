@@ -11,9 +11,7 @@ from gandeng.meetings.models import Day
 from gandeng.meetings.samples import a_day
 from gandeng.programmes.samples import an_officer
 
-from .phones import Phone, chromium
-
-__all__ = ["chromium"]
+from .phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -28,8 +26,8 @@ def day() -> Day:
 
 
 @pytest.fixture
-def office(chromium: Any, day: Day) -> Iterator[Phone]:
-    office = Phone(chromium)
+def office(browser: Any, day: Day) -> Iterator[Phone]:
+    office = Phone(browser)
     office.client.force_login(an_officer(day.programme))
     office.page.goto(f"/temu/{day.pk}/tempat/")
     office.page.get_by_role("button", name="Atur letak meja").click()

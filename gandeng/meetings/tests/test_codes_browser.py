@@ -12,9 +12,6 @@ import pytest
 import segno
 from django.contrib.staticfiles import finders
 from PIL import Image, ImageFilter
-from playwright.sync_api import sync_playwright
-
-from tests.served import FLAGS, chromium
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +42,7 @@ READ_PICTURES = """async pictures => {
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(browser):
     def answer(route: Any) -> None:
         path = route.request.url.removeprefix("https://gandeng.test/static/")
         file = finders.find(path)
@@ -54,13 +51,11 @@ def page():
         else:
             route.fulfill(body="<p></p>", content_type="text/html")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        opened = browser.new_page()
-        opened.route("**/*", answer)
-        opened.goto("https://gandeng.test/")
-        yield opened
-        browser.close()
+    opened = browser.new_page()
+    opened.route("**/*", answer)
+    opened.goto("https://gandeng.test/")
+    yield opened
+    opened.close()
 
 
 def rows_of(code: segno.QRCode) -> list[str]:

@@ -22,9 +22,7 @@ from gandeng.organisations.samples import a_maker
 from gandeng.products.models import Product
 from gandeng.products.states import Category
 
-from .phones import Phone, chromium
-
-__all__ = ["chromium"]
+from .phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -66,13 +64,13 @@ def ranks(invitation: Invitation) -> list[str]:
 
 
 def test_from_the_link_to_eighteen_picks_in_three_minutes(
-    chromium: Any, invitation: Invitation
+    browser: Any, invitation: Invitation
 ) -> None:
     """Answer, three searches, eighteen picks, one dragged to the top. A thumb comes down some 45
     times; at two seconds a touch that is half of three minutes. The machine's own share is
     measured here."""
     started = time.monotonic()
-    phone = Phone(chromium)
+    phone = Phone(browser)
     page = phone.page
     page.goto(f"/u/{token_of(invitation)}/")
     phone.tap(page.get_by_role("button", name="Ya, kami hadir"))
@@ -121,10 +119,10 @@ def drag(phone: Phone, what: str, onto: str) -> None:
 
 
 @pytest.fixture
-def phone(chromium: Any, invitation: Invitation) -> Iterator[Phone]:
+def phone(browser: Any, invitation: Invitation) -> Iterator[Phone]:
     invitation.state = InvitationState.COMING
     invitation.save()
-    phone = Phone(chromium)
+    phone = Phone(browser)
     phone.page.goto(f"/u/{token_of(invitation)}/keinginan/?q=kopi")
     yield phone
     phone.page.close()
@@ -183,9 +181,9 @@ def test_the_order_is_changed_with_the_keyboard_alone(phone: Phone, invitation: 
 
 
 def test_an_answer_without_a_signal_waits_on_the_phone(
-    chromium: Any, invitation: Invitation
+    browser: Any, invitation: Invitation
 ) -> None:
-    phone = Phone(chromium)
+    phone = Phone(browser)
     page = phone.page
     page.goto(f"/u/{token_of(invitation)}/")
     phone.has_signal = False
@@ -205,9 +203,9 @@ def test_an_answer_without_a_signal_waits_on_the_phone(
 
 
 def test_an_answer_held_back_does_not_cover_a_newer_one_unasked(
-    chromium: Any, invitation: Invitation
+    browser: Any, invitation: Invitation
 ) -> None:
-    phone = Phone(chromium)
+    phone = Phone(browser)
     page = phone.page
     page.goto(f"/u/{token_of(invitation)}/")
     phone.has_signal = False
@@ -255,8 +253,8 @@ def test_a_refusal_is_said_where_the_thumb_is(phone: Phone, invitation: Invitati
     assert ranks(invitation) == []
 
 
-def test_a_phone_without_scripts_answers_and_picks(chromium: Any, invitation: Invitation) -> None:
-    phone = Phone(chromium, has_script=False)
+def test_a_phone_without_scripts_answers_and_picks(browser: Any, invitation: Invitation) -> None:
+    phone = Phone(browser, has_script=False)
     page = phone.page
     page.goto(f"/u/{token_of(invitation)}/")
     page.get_by_label("Pagi").check(force=True)

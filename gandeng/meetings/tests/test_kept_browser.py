@@ -11,9 +11,7 @@ from gandeng.meetings.models import Invitation
 from gandeng.meetings.queries.links import token_of
 from gandeng.meetings.samples import an_invitation
 
-from .phones import Phone, chromium
-
-__all__ = ["chromium"]
+from .phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -29,9 +27,9 @@ def invitation() -> Invitation:
 
 
 @pytest.fixture
-def phone(chromium: Any, invitation: Invitation) -> Iterator[Phone]:
+def phone(browser: Any, invitation: Invitation) -> Iterator[Phone]:
     """The page as the device kept it."""
-    phone = Phone(chromium)
+    phone = Phone(browser)
     phone.page.goto(f"/u/{token_of(invitation)}/")
     phone.page.evaluate(KEEP)
     yield phone

@@ -3,8 +3,6 @@
 No server and no database: every request of the browser is answered by Django's test client.
 """
 
-import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,20 +18,6 @@ TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "wo
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    where = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    if not where:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """The style sheet, the font and the icons, made once."""
     folder = tmp_path_factory.mktemp("assets")
@@ -43,7 +27,7 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(chromium, settings, made):
+def visit(browser, settings, made):
     settings.GANDENG_ASSETS = made
     settings.STATICFILES_DIRS = [made]
     assets._bundle_exists.cache_clear()
@@ -63,7 +47,7 @@ def visit(chromium, settings, made):
         route.fulfill(status=response.status_code, body=response.content, headers=headers)
 
     def open_page(path, viewport=PHONE, **options):
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url="https://gandeng.test", viewport=viewport, locale="id-ID", **options
         )
         contexts.append(context)

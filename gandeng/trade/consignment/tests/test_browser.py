@@ -5,8 +5,6 @@ transaction.
 """
 
 import contextvars
-import os
-import shutil
 import time
 from urllib.parse import urlsplit
 
@@ -82,23 +80,9 @@ def shelf():
     return agreement
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    where = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    if not where:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(chromium, shelf):
-    phone = Phone(chromium, a_seat(shelf.buyer, outlet=shop_of(shelf)))
+def phone(browser, shelf):
+    phone = Phone(browser, a_seat(shelf.buyer, outlet=shop_of(shelf)))
     phone.page.goto(f"/rak/{shop_of(shelf).pk}/hitung/")
     yield phone
     phone.page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 ROLES = (
@@ -24,6 +25,7 @@ Row = tuple[str, str, str]
 Column = dict[Row, str]
 
 
+@cache
 def read() -> dict[Row, dict[str, str]]:
     """What is expected, by question and role."""
     if not FILE.exists():
@@ -69,3 +71,4 @@ def write_column(role: str, answers: Column) -> None:
         writer.writerow((*HEADINGS, *ROLES))
         for row in sorted(rows):
             writer.writerow((*row, *(rows[row][each] for each in ROLES)))
+    read.cache_clear()

@@ -13,10 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -24,8 +26,10 @@ import psycopg
 from tests.served import PATIENCE_SECONDS, Served
 
 ROOT = Path(__file__).resolve().parent.parent
-# Data folders that a product may start from, and PostgreSQL's database to copy.
+# Data folders that a product may start from, PostgreSQL's database to copy, and where it is noted
+# that the kernels are compiled.
 HOME, DEMO, TEMPLATE = "TEST_PREPARED_HOME", "TEST_PREPARED_DEMO", "TEST_PREPARED_TEMPLATE"
+KERNELS = "TEST_PREPARED_KERNELS"
 DATABASE = "gandeng.sqlite3"
 DONE, FAILED = "prepared", "failed"
 
@@ -45,17 +49,26 @@ def assets(target: Path, ready: dict[str, str]) -> None:
 
 def demo(target: Path) -> None:
     """Give a product the folder of a demo that was just built, as soon as there is one."""
-    if not (folder := os.environ.get(DEMO)):
-        return
-    prepared = Path(folder)
+    if folder := os.environ.get(DEMO):
+        _wait_for(Path(folder))
+        shutil.copytree(folder, target, dirs_exist_ok=True)
+
+
+def kernels() -> None:
+    """Let a product start when the timetable's loops are compiled: one that had to do it itself
+    would keep its guests waiting."""
+    if folder := os.environ.get(KERNELS):
+        _wait_for(Path(folder))
+
+
+def _wait_for(folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        assert not (prepared / FAILED).exists(), (prepared / FAILED).read_text()
-        if (prepared / DONE).exists():
-            shutil.copytree(prepared, target, dirs_exist_ok=True)
+        assert not (folder / FAILED).exists(), (folder / FAILED).read_text()
+        if (folder / DONE).exists():
             return
         time.sleep(0.1)
-    raise AssertionError("the demo was not built in time")
+    raise AssertionError(f"{folder.name} was not ready in time")
 
 
 def fill(connection: sqlite3.Connection) -> None:
@@ -66,34 +79,55 @@ def fill(connection: sqlite3.Connection) -> None:
         source.close()
 
 
-@contextmanager
-def prepare(url: str, *, with_demo: bool) -> Iterator[dict[str, str]]:
-    """All of it, for as long as it is needed: the environment of the tests that begin there.
+@dataclass(frozen=True)
+class Ready:
+    """The environment of the tests that begin there. The database of PostgreSQL may be waited for;
+    what only some tests need, they wait for themselves."""
 
-    The kernels are compiled beside the databases' migration, the demo is built while tests run.
-    """
+    environment: dict[str, str]
+    database: Future[None] | None
+
+    def wait_for_database(self) -> None:
+        if self.database:
+            self.database.result()
+
+
+@contextmanager
+def prepare(url: str, *, with_demo: bool) -> Iterator[Ready]:
+    """All of it, for as long as it is needed: the first tests begin when there are tables, the rest
+    is made beside them."""
     with (
         tempfile.TemporaryDirectory(prefix="gandeng-prepared-") as folder,
+        ExitStack() as stack,
         # two: what the first start compiles of Python the third job finds compiled
         ThreadPoolExecutor(max_workers=2) as threads,
-        ExitStack() as stack,
     ):
-        ready = {HOME: f"{folder}/home"}
-        jobs = [
-            threads.submit(_first_start, Path(ready[HOME])),
-            threads.submit(_python, Path(folder), "-m", "tests.kernels"),
-        ]
+        at, database = Path(folder), None
+        ready = {HOME: f"{folder}/home", KERNELS: f"{folder}/kernels"}
+        first = threads.submit(_first_start, Path(ready[HOME]))
+        threads.submit(_noting, at / "kernels", _python, at, "-m", "tests.kernels")
         if url:
             ready[TEMPLATE] = stack.enter_context(_database(url))
             beside = urlunsplit(urlsplit(url)._replace(path=f"/{ready[TEMPLATE]}"))
             beginning = {"GANDENG_DATABASE_URL": beside}
-            jobs += [threads.submit(_manage, Path(folder), "migrate", "-v0", **beginning)]
-        for job in jobs:
-            job.result()
+            database = threads.submit(_manage, at, "migrate", "-v0", **beginning)
+        first.result()
         if with_demo:
             ready[DEMO] = f"{folder}/demo"
-            threads.submit(_build_demo, Path(ready[DEMO]), Path(ready[HOME]))
-        yield ready
+            threads.submit(_noting, at / "demo", _build_demo, at / "demo", at / "home")
+        yield Ready(ready, database)
+
+
+def _noting(folder: Path, work: Callable[..., None], *arguments: Any) -> None:
+    """Do it, and leave in the folder how it went, for tests in other processes."""
+    try:
+        work(*arguments)
+    except BaseException as error:
+        folder.mkdir(exist_ok=True)
+        (folder / FAILED).write_text(f"{folder.name}: {error}")
+        raise
+    folder.mkdir(exist_ok=True)
+    (folder / DONE).touch()
 
 
 def _first_start(folder: Path) -> None:
@@ -123,11 +157,8 @@ def _build_demo(folder: Path, beginning: Path) -> None:
     try:
         served.start()
         served.stop()
-        (folder / DONE).touch()
-    except BaseException as error:
-        (folder / FAILED).write_text(f"the demo was not built: {error}")
+    finally:
         served.kill()
-        raise
 
 
 def _manage(folder: Path, *arguments: str, **environment: str) -> None:

@@ -1,15 +1,14 @@
 // The board: pick a meeting up (pointer, tap or Enter), put it down elsewhere; the server judges.
 
 const LOOK_AGAIN_MS = 5000;
-const DRAG_STARTS_PX = 6;
-const EDGE_PX = 56;
 const MOST_UNMET = 60;
 
 const frame = document.querySelector(".board-frame");
 const root = document.querySelector(".board");
 const page = document.querySelector("[data-board]");
 // static files go by hashed names, which only the page knows
-const [{ Grid, element }, { State, keyOf }] = await Promise.all([import(page.dataset.grid), import(page.dataset.rules)]);
+const { grid: cells, rules, hands, server: line } = page.dataset;
+const [{ Grid, element }, { State, keyOf }, { handsOn }, { Server }] = await Promise.all([cells, rules, hands, line].map((script) => import(script)));
 const data = JSON.parse(document.getElementById("board-data").textContent);
 const state = new State(data);
 const drawing = (name) => page.querySelector(`template[data-icon=${name}]`).content.firstElementChild;
@@ -18,11 +17,6 @@ const canMove = data.may_move;
 const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 let carried = null;
-// what the server said last; after a change that may not have arrived it has to be asked again
-let known = data;
-let isDoubtful = false;
-let sending = Promise.resolve();
-let waiting = 0;
 
 const find = (name) => page.querySelector(`[data-${name}]`);
 const live = find("live");
@@ -53,7 +47,7 @@ function showFigures() {
   for (const name of ["undo", "redo"]) {
     const button = find(name);
     if (!button) continue;
-    button.disabled = !state[name] || waiting > 0;
+    button.disabled = !state[name] || server.waiting > 0;
     button.title = state[name] ? `${button.dataset.label}: ${state[name]}` : button.dataset.label;
   }
 }
@@ -117,46 +111,7 @@ function showUnmet(place = null) {
 
 // --- to the server and back ---------------------------------------------------------------------
 
-function send(change, said) {
-  waiting += 1;
-  showFigures();
-  sending = sending.then(() => post(change, said)).finally(() => {
-    waiting -= 1;
-    showFigures();
-  });
-  return sending;
-}
-
-async function post(change, said) {
-  try {
-    const answer = await fetch(page.dataset.change, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
-      body: JSON.stringify(change),
-    });
-    const isUnderstood = answer.headers.get("Content-Type")?.includes("json");
-    if (!isUnderstood && answer.status < 500) return await giveUp("signed_out");
-    const now = await answer.json();
-    if (!now.meetings) throw new Error(now.message ?? String(answer.status));
-    // a change made meanwhile is on its way; its own answer brings the board up to date
-    if (waiting <= 1 || !answer.ok) take(now);
-    complain(answer.ok ? "" : now.message);
-    if (answer.ok) announce(said);
-  } catch {
-    await giveUp("offline");
-  }
-}
-
-// Show what is known to be so, not what was hoped for.
-async function giveUp(why) {
-  isDoubtful = true;
-  take(known);
-  complain(state.say(why));
-  await look(true);
-}
-
 function take(now) {
-  known = now;
   state.load(now);
   grid.refresh();
   if (carried && state.meetings.has(keyOf(carried.buyer, carried.maker)))
@@ -167,22 +122,16 @@ function take(now) {
   showUnmet();
 }
 
-async function look(isForced = false) {
-  if (!isForced && (document.hidden || waiting || carried)) return;
-  try {
-    const mark = isForced || isDoubtful ? "" : state.mark;
-    const answer = await fetch(`${page.dataset.state}?mark=${mark}`, { headers: { Accept: "application/json" } });
-    if (answer.status !== 200) return;
-    const now = await answer.json();
-    if (waiting && !isForced) return;
-    const isNews = now.mark !== state.mark;
-    isDoubtful = false;
-    take(now);
-    if (isNews) announce(state.say("others_changed"));
-  } catch {
-    // no network: the next look tells
-  }
-}
+const server = new Server(page, token, data, {
+  take,
+  complain,
+  announce,
+  showFigures,
+  say: (code) => state.say(code),
+  mark: () => state.mark,
+  isCarrying: () => Boolean(carried),
+});
+const send = (change, said) => server.send(change, said);
 
 // --- picking up and putting down ----------------------------------------------------------------
 
@@ -283,113 +232,6 @@ function turn(what) {
   send(change, state.say(`done_${what}`, { pair }));
 }
 
-// --- pointer --------------------------------------------------------------------------------------
-
-let drag = null;
-
-root.addEventListener("pointerdown", (event) => {
-  const cell = event.target.closest(".board__cell");
-  if (!cell || event.button !== 0 || event.pointerType === "touch" || carried || !canMove) return;
-  const meeting = grid.meetingAt(cell.place);
-  if (meeting) drag = { meeting, x: event.clientX, y: event.clientY, ghost: null, target: null, frame: 0 };
-});
-
-addEventListener("pointermove", (event) => {
-  if (!drag) return;
-  const { clientX: x, clientY: y } = event;
-  if (!drag.ghost) {
-    if (Math.hypot(x - drag.x, y - drag.y) < DRAG_STARTS_PX) return;
-    pickUp(drag.meeting, { isSilent: true });
-    if (!carried) {
-      drag = null;
-      return;
-    }
-    drag.ghost = element("div", "board-ghost", { "aria-hidden": "true" }, state.pair(drag.meeting));
-    document.body.append(drag.ghost);
-    document.body.classList.add("is-dragging");
-  }
-  drag.x = x;
-  drag.y = y;
-  if (!drag.frame) drag.frame = requestAnimationFrame(follow);
-});
-
-function follow() {
-  if (!drag?.ghost) return;
-  drag.frame = 0;
-  drag.ghost.style.transform = `translate(${drag.x + 12}px, ${drag.y + 12}px)`;
-  const cell = document.elementFromPoint(drag.x, drag.y)?.closest?.(".board__cell") ?? null;
-  if (cell !== drag.target) {
-    drag.target?.classList.remove("is-target");
-    cell?.classList.add("is-target");
-    drag.target = cell;
-    const why = cell ? grid.why(carried, cell.place) : "";
-    drag.ghost.dataset.why = why;
-    drag.ghost.classList.toggle("is-bad", Boolean(why));
-  }
-  const box = frame.getBoundingClientRect();
-  const pull = (at, low, high) => (at > high - EDGE_PX ? 14 : at < low + EDGE_PX ? -14 : 0);
-  const dx = pull(drag.x, box.left, box.right);
-  const dy = pull(drag.y, box.top, box.bottom);
-  if (dx || dy) {
-    frame.scrollBy(dx, dy);
-    drag.frame = requestAnimationFrame(follow);
-  }
-}
-
-function endDrag(isDropped) {
-  if (!drag) return;
-  const { ghost, target, frame: pending } = drag;
-  cancelAnimationFrame(pending);
-  drag = null;
-  if (!ghost) return;
-  ghost.remove();
-  document.body.classList.remove("is-dragging");
-  if (isDropped && target && carried) drop(target.place);
-  if (carried) putBack();
-}
-
-addEventListener("pointerup", () => endDrag(true));
-addEventListener("pointercancel", () => endDrag(false));
-
-root.addEventListener("click", (event) => {
-  const cell = event.target.closest?.(".board__cell");
-  if (!cell) return;
-  grid.focus(cell.place);
-  if (carried) drop(cell.place);
-  else showBar();
-});
-
-// --- keyboard -------------------------------------------------------------------------------------
-
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-root.addEventListener("keydown", (event) => {
-  const { row, slot } = grid.active;
-  const step = ARROWS[event.key];
-  const last = state.slots.length - 1;
-  if (step && !event.altKey) go({ row: row + step[0], slot: slot + step[1] });
-  else if (event.key === "Home") go({ row: event.ctrlKey ? 0 : row, slot: 0 });
-  else if (event.key === "End") go({ row: event.ctrlKey ? grid.rows.length - 1 : row, slot: last });
-  else if (event.key === "PageDown") go({ row: row + 8, slot });
-  else if (event.key === "PageUp") go({ row: row - 8, slot });
-  else if (event.key === "Enter" || event.key === " ") {
-    if (carried) drop(grid.active);
-    else if (grid.meetingAt(grid.active)) pickUp(grid.meetingAt(grid.active));
-    else if (canMove) actions.add();
-  } else if (event.key === "Delete" && !carried) turn("cancel");
-  else if (event.key.toLowerCase() === "k" && !event.ctrlKey && !event.metaKey && !carried)
-    turn(grid.meetingAt(grid.active)?.locked ? "unlock" : "lock");
-  else return;
-  event.preventDefault();
-});
-
-// Esc lets go of what is carried wherever the keyboard's focus is, also in the middle of a drag.
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
-  if (drag?.ghost) endDrag(false);
-  else if (carried) putBack();
-});
-
 function go(place) {
   grid.focus(place);
   showBar();
@@ -398,21 +240,31 @@ function go(place) {
   announce(`${placeName(grid.active)}. ${why || state.say(grid.meetingAt(grid.active) ? "can_swap" : "can_drop")}`);
 }
 
-addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.target.matches?.("input, textarea, select")) return;
-  const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return;
-  event.preventDefault();
-  step(key === "y" || event.shiftKey ? "redo" : "undo");
-});
-
 function step(what) {
-  if (!canMove || !state[what] || waiting) return;
+  if (!canMove || !state[what] || server.waiting) return;
   send({ do: what }, state.say(`done_${what}`));
 }
 
 // --- the rest of the page -------------------------------------------------------------------------
 
+handsOn({
+  root,
+  frame,
+  grid,
+  canMove,
+  carried: () => carried,
+  pickUp,
+  putBack,
+  drop,
+  go,
+  turn,
+  step,
+  act: actions,
+  showBar,
+  pair: (one) => state.pair(one),
+  slots: state.slots.length,
+  element,
+});
 for (const name of ["undo", "redo"]) find(name)?.addEventListener("click", () => step(name));
 bar.addEventListener("click", (event) => actions[event.target.closest("[data-act]")?.dataset.act]?.());
 find("unmet-all")?.addEventListener("click", () => showUnmet());
@@ -433,7 +285,7 @@ for (const choice of page.querySelectorAll("[data-view]")) {
 showFigures();
 showBar();
 showUnmet();
-setInterval(look, LOOK_AGAIN_MS);
-document.addEventListener("visibilitychange", () => look());
+setInterval(() => server.look(), LOOK_AGAIN_MS);
+document.addEventListener("visibilitychange", () => server.look());
 page.dataset.ready = "1";
 performance.mark("board-ready");

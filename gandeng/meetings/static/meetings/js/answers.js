@@ -2,6 +2,8 @@
 // Without this script the form is sent as any form is.
 const root = document.querySelector("[data-guest]");
 const say = root.dataset;
+// static files go by hashed names, which only the page knows
+const { onDevice } = await import(say.device);
 const forms = [...root.querySelectorAll("[data-answer]")];
 const box = root.querySelector("[data-waiting]");
 const AGAIN_MS = 15000;
@@ -10,22 +12,7 @@ let isBusy = false;
 let timer = 0;
 
 // ---- what waits ----------------------------------------------------------------------------------
-const read = () => {
-  try {
-    return JSON.parse(localStorage.getItem(say.answers) ?? "null");
-  } catch {
-    return null;
-  }
-};
-const keep = (note) => {
-  try {
-    if (note) localStorage.setItem(say.answers, JSON.stringify(note));
-    else localStorage.removeItem(say.answers);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const { read, keep } = onDevice(say.answers);
 const tell = (text, { canSend = false, tone = "warning" } = {}) => {
   box.querySelector("[data-waiting-text]").textContent = text;
   box.querySelector("[data-waiting-send]").hidden = !canSend;

@@ -5,128 +5,36 @@ const root = document.querySelector("[data-capture]");
 const pack = JSON.parse(document.getElementById("capture-pack").textContent);
 const say = root.dataset;
 const find = (selector, within = root) => within.querySelector(selector);
-const money = new Intl.NumberFormat("id-ID");
-const PHOTO_SIDE = 1280;
-const AGAIN_MS = 15000;
-const MOST_AT_ONCE = 20;
-// Photos make notes heavy: on a weak signal a small parcel arrives where a big one does not.
-const MOST_CHARACTERS = 1500000;
 const FIRST_SHOWN = 3;
 const dayIn = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Jakarta" });
 
-// ---- what is kept on this device ---------------------------------------------------------------
-const read = () => {
-  try {
-    const kept = JSON.parse(localStorage.getItem(say.store) ?? "{}");
-    return { waiting: kept.waiting ?? [], noted: kept.noted ?? {} };
-  } catch {
-    return { waiting: [], noted: {} };
-  }
-};
-const write = (kept) => {
-  try {
-    localStorage.setItem(say.store, JSON.stringify(kept));
-    return true;
-  } catch {
-    return false;
-  }
-};
-const pairOf = (note) => `${note.buyer}-${note.maker}`;
-const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`);
-
 // ---- sending -----------------------------------------------------------------------------------
-let timer = 0;
-let isSending = false;
-const signal = (text, tone) => {
-  const shown = find("[data-signal]");
-  shown.textContent = text;
-  shown.dataset.tone = tone;
-};
+// static files go by hashed names, which only the page knows
+const [{ onDevice }, { Outbox, pairOf }, { productRow, linesIn, photoIn }] = await Promise.all(
+  [say.device, say.outbox, say.fields].map((script) => import(script)),
+);
+const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`);
 const showSignal = () => {
-  const count = read().waiting.length;
-  if (count) signal(`${count} ${say.sayWaiting}`, "waiting");
-  else signal(say.sayAll, "done");
+  const count = outbox.read().waiting.length;
+  const shown = find("[data-signal]");
+  shown.textContent = count ? `${count} ${say.sayWaiting}` : say.sayAll;
+  shown.dataset.tone = count ? "waiting" : "done";
 };
-
-function parcel(waiting) {
-  const batch = [];
-  let size = 0;
-  for (const note of waiting.slice(0, MOST_AT_ONCE)) {
-    size += (note.photo ?? "").length + 1000;
-    if (batch.length && size > MOST_CHARACTERS) break;
-    batch.push(note);
-  }
-  return batch;
-}
-
-// A page that was kept, or left open over a new sign-in, holds a token that is not good any more.
-async function renewToken() {
-  const answer = await fetch(location.pathname, { redirect: "manual" });
-  if (!answer.ok) return false;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  find("[name=csrfmiddlewaretoken]").value = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
-  return true;
-}
-
-async function send(hasNewToken) {
-  if (isSending) return;
-  const batch = parcel(read().waiting);
-  if (!batch.length) {
-    showSignal();
-    return;
-  }
-  isSending = true;
-  clearTimeout(timer);
-  let isDone = false;
-  try {
-    const answer = await fetch(say.send, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": find("[name=csrfmiddlewaretoken]").value },
-      body: JSON.stringify({ notes: batch }),
-      redirect: "manual",
-      signal: AbortSignal.timeout(60000),
-    });
-    if (answer.status === 403 && hasNewToken !== true && (await renewToken())) {
-      isSending = false;
-      return await send(true);
-    }
-    if (answer.status === 404) {
-      tell(say.sayGone, "warning");
-    } else if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
-      tell("guest" in say ? say.sayReload : say.saySignin, "warning");
-    } else if (answer.ok) {
-      settle((await answer.json()).results);
-      isDone = true;
-    }
-  } catch {
-    // No signal: what is kept waits.
-  }
-  isSending = false;
-  showSignal();
-  const waited = [say.sayKept, say.saySignin, say.sayReload, say.sayGone];
-  if (isDone && !read().waiting.length && waited.includes(find("[data-message]").textContent)) tell(say.saySaved, "success");
-  if (isDone && read().waiting.length) send();
-  else if (!isDone) timer = setTimeout(send, AGAIN_MS);
-}
-
-function settle(results) {
-  const kept = read();
-  for (const result of results) {
-    const note = kept.waiting.find((one) => one.key === result.key);
-    if (!note) continue;
-    kept.waiting = kept.waiting.filter((one) => one.key !== result.key);
-    if (result.ok) {
-      const { label, id, at, hasPhoto, said } = result;
-      kept.noted[pairOf(note)] = { label, id, at, hasPhoto, said };
-    } else {
-      // Judged and refused: the words of the refusal stand beside the pair until it is noted anew.
-      kept.noted[pairOf(note)] = { refused: result.message, at: note.noted_at, said: note };
-      tell(`${nameOf(note.buyer, note.maker)}: ${result.message}`, "error");
-    }
-  }
-  write(kept);
-  list();
-}
+const outbox = new Outbox(onDevice(say.store), say.send, find("[name=csrfmiddlewaretoken]"), {
+  showSignal,
+  lost(status) {
+    if (status === 404) tell(say.sayGone, "warning");
+    else if (status === 401 || status === 403) tell("guest" in say ? say.sayReload : say.saySignin, "warning");
+  },
+  settled(refused) {
+    for (const [note, message] of refused) tell(`${nameOf(note.buyer, note.maker)}: ${message}`, "error");
+    list();
+  },
+  sent() {
+    const waited = [say.sayKept, say.saySignin, say.sayReload, say.sayGone];
+    if (waited.includes(find("[data-message]").textContent)) tell(say.saySaved, "success");
+  },
+});
 
 // ---- the list ----------------------------------------------------------------------------------
 // On a shop's own phone its own name says nothing.
@@ -169,7 +77,7 @@ function list() {
   const words = (find("[data-filter]")?.value ?? "").trim().toLowerCase();
   const now = new Date();
   const scheduled = new Set(pack.meetings.map((one) => `${one.buyer}-${one.maker}`));
-  const kept = read();
+  const kept = outbox.read();
   const extra = Object.keys({ ...pack.noted, ...kept.noted })
     .concat(kept.waiting.map(pairOf))
     .filter((pair, place, all) => !scheduled.has(pair) && all.indexOf(pair) === place)
@@ -224,38 +132,6 @@ function leftOf(product, noted) {
   return product.left + (line ? line.quantity : 0);
 }
 
-function productRow(product, place, noted) {
-  const row = find("[data-product]").content.cloneNode(true).firstElementChild;
-  row.dataset.id = product.id;
-  find("[data-name]", row).textContent = [product.name, product.size, `Rp${money.format(product.price)}`].filter(Boolean).join(" · ");
-  for (const radio of row.querySelectorAll("[data-taste]")) radio.name = `taste-${place}`;
-  for (const radio of row.querySelectorAll("[data-price]")) radio.name = `price-${place}`;
-  for (const name of ["quantity", "shelf"]) {
-    find(`[data-${name}]`, row).id = `${name}-${place}`;
-    find(`[data-${name}-label]`, row).htmlFor = `${name}-${place}`;
-  }
-  const quantity = find("[data-quantity]", row);
-  const left = leftOf(product, noted);
-  const hint = find("[data-left]", row);
-  hint.id = `left-${place}`;
-  quantity.setAttribute("aria-describedby", hint.id);
-  const weigh = () => {
-    const isOver = left !== null && Number(quantity.value || 0) > left;
-    hint.textContent = left === null ? "" : `${say.sayLeft} ${money.format(left)}${isOver ? `. ${say.sayOver}` : ""}`;
-    hint.dataset.over = isOver ? "yes" : "";
-  };
-  quantity.addEventListener("input", weigh);
-  row.weigh = weigh;
-  for (const button of row.querySelectorAll("[data-step]")) {
-    button.addEventListener("click", () => {
-      const by = Number(button.dataset.step) * Math.max(1, product.least);
-      quantity.value = Math.max(0, Number(quantity.value || 0) + by) || "";
-      weigh();
-    });
-  }
-  return row;
-}
-
 function open(one) {
   current = one;
   form.reset();
@@ -266,10 +142,10 @@ function open(one) {
     return place < 0 ? wished.length : place;
   };
   const products = [...pack.makers[one.maker].products].sort((a, b) => order(a) - order(b));
-  const kept = read();
+  const kept = outbox.read();
   const pair = `${one.buyer}-${one.maker}`;
   const noted = notedOf(kept, pair);
-  const rows = products.map((product, place) => productRow(product, place, pack.noted[pair]));
+  const rows = products.map((product, place) => productRow(find("[data-product]"), product, place, leftOf(product, pack.noted[pair]), say));
   const shown = Math.max(FIRST_SHOWN, products.filter((product) => wished.includes(product.id)).length);
   const more = find("[data-more]");
   find("[data-products]").replaceChildren(...rows.slice(0, shown));
@@ -323,35 +199,6 @@ function close(text, tone) {
   scrollTo(0, 0);
 }
 
-function lines() {
-  return [...form.querySelectorAll("[data-id]")]
-    .map((row) => ({
-      product: Number(row.dataset.id),
-      taste: Number(find("[data-taste]:checked", row)?.value ?? 0) || null,
-      price: find("[data-price]:checked", row)?.value ?? "",
-      quantity: Number(find("[data-quantity]", row).value || 0),
-      shelf_price: Number(find("[data-shelf]", row).value || 0) || null,
-    }))
-    .filter((line) => line.taste || line.price || line.quantity || line.shelf_price);
-}
-
-// A phone's photo is megabytes; what a note needs is readable at a fraction of that.
-async function photo() {
-  const [file] = form.photo.files;
-  if (!file) return form.photo.dataset.kept || "";
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, PHOTO_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/jpeg", 0.8);
-  } catch {
-    return "";
-  }
-}
-
 const fail = (text) => {
   const shown = find("[data-error]");
   shown.textContent = text;
@@ -365,12 +212,12 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!current || isSaving) return;
   const result = form.elements.result.value;
-  const said = lines();
+  const said = linesIn(form);
   if (!result) return fail(say.sayResult);
   if (isPromise(result) && !said.some((line) => line.quantity > 0)) return fail(say.sayPromise);
   const pair = current;
   isSaving = true;
-  const picture = await photo();
+  const picture = await photoIn(form.photo);
   isSaving = false;
   const note = {
     key: newKey(),
@@ -385,14 +232,11 @@ form.addEventListener("submit", async (event) => {
     photo: picture,
     lines: said,
   };
-  const kept = read();
-  // A newer word on a pair that still waits takes its place.
-  kept.waiting = [...kept.waiting.filter((one) => pairOf(one) !== pairOf(note)), note];
-  if (!write(kept)) return fail(say.sayFull);
+  if (!outbox.add(note)) return fail(say.sayFull);
   close(navigator.onLine ? "" : say.sayKept);
-  await send();
-  if (!read().waiting.some((one) => one.key === note.key)) {
-    const { refused, id } = read().noted[pairOf(note)] ?? {};
+  await outbox.send();
+  if (!outbox.read().waiting.some((one) => one.key === note.key)) {
+    const { refused, id } = outbox.read().noted[pairOf(note)] ?? {};
     if (!refused) tell(say.saySaved, "success", isPromise(result) && id);
   } else if (find("[data-message]").hidden) tell(say.sayKept, "success");
 });
@@ -426,13 +270,13 @@ find("[data-other]").addEventListener("click", () => {
   open(pack.meetings.find((one) => one.buyer === buyer && one.maker === maker) ?? { buyer, maker, time: "", table: "" });
 });
 
-addEventListener("online", send);
+addEventListener("online", () => outbox.send());
 addEventListener("offline", showSignal);
 // The list moves with the clock: what is on now is marked.
 setInterval(() => form.hidden && list(), 60000);
 list();
 showSignal();
-send();
+outbox.send();
 // The script's place is said by the page: its name carries a digest.
 import(say.keep)
   .then(({ keepPage }) => keepPage(location.pathname, say.worker, say.store))

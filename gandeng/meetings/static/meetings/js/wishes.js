@@ -3,6 +3,8 @@
 // nothing is lost without a signal. Without this script every button is a form's.
 const root = document.querySelector("[data-wishes]");
 const say = root.dataset;
+// static files go by hashed names, which only the page knows
+const { onDevice } = await import(say.device);
 const find = (selector, within = root) => within.querySelector(selector);
 const all = (selector, within = root) => [...within.querySelectorAll(selector)];
 const list = find("[data-list]");
@@ -16,40 +18,10 @@ const keysShown = () => all("[data-key]", list).map((row) => row.dataset.key);
 const rowOf = (key) => all("[data-key]", list).find((row) => row.dataset.key === key);
 
 // ---- what is kept on this device until the server has it ----------------------------------------
-const read = () => {
-  try {
-    return JSON.parse(localStorage.getItem(say.store) ?? "null");
-  } catch {
-    return null;
-  }
-};
-const keep = (waiting) => {
-  try {
-    if (waiting) localStorage.setItem(say.store, JSON.stringify(waiting));
-    else localStorage.removeItem(say.store);
-  } catch {
-    // A device that keeps nothing still sends; only the safety net is gone.
-  }
-};
-
+const { read, keep } = onDevice(say.store);
 // A page kept for when there is no signal is older than what was picked after it. The list as it was
 // last saved lies beside it.
-const last = `${say.store}-terakhir`;
-const remember = (wishes) => {
-  try {
-    if (wishes) localStorage.setItem(last, JSON.stringify(wishes));
-    else localStorage.removeItem(last);
-  } catch {
-    // Then the kept page shows its own.
-  }
-};
-const remembered = () => {
-  try {
-    return JSON.parse(localStorage.getItem(last) ?? "null");
-  } catch {
-    return null;
-  }
-};
+const { read: remembered, keep: remember } = onDevice(`${say.store}-terakhir`);
 
 // ---- rows ---------------------------------------------------------------------------------------
 const label = (text, name) => text.replace(/\s+$/, "") + (name ? ` ${name}` : "");
@@ -363,7 +335,8 @@ view(location.hash === "#pilihan" ? "picked" : "offers");
 scrollTo(0, 0);
 const isKept = document.documentElement.hasAttribute("data-kept");
 const waiting = read();
-const known = isKept ? remembered() : remember(null);
+if (!isKept) remember(null);
+const known = remembered();
 if (known) {
   base = known.map((wish) => wish.key);
   put(known);

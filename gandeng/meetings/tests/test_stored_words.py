@@ -23,7 +23,7 @@ from gandeng.meetings.models.said import in_words
 from .small_days import Json, tiny_days
 
 BREAKS = Path(breaks.__file__).parent
-WRITTEN_IN = [Path(scheduler.__file__), BREAKS / "prove.py", BREAKS / "conflicts.py"]
+WRITTEN_IN = [Path(scheduler.__file__), *sorted(BREAKS.glob("*.py"))]
 # What may stand at a place in a sentence: a figure, a name, a pair of names, another sentence.
 FILLINGS = ("7", "PT. Maju; Bersama", "PT. Maju – UD A–B", "tidak ada jeda sama sekali.")
 
@@ -70,7 +70,6 @@ def fillings_of(pieces: list[str]) -> list[str]:
 @pytest.mark.parametrize("path", WRITTEN_IN, ids=lambda path: path.stem)
 def test_every_sentence_written_in_the_core_is_known(path):
     written = sentences_in(path)
-    assert len(written) > 5
     unknown = [
         pieces for pieces in written if not any(found_in(text) for text in fillings_of(pieces))
     ]

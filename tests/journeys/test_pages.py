@@ -7,13 +7,12 @@ import re
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import serious
 from tests.pages import GUESTS, PAGES, PAGES_OF_THE_DAY
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-SERIOUS = {"serious", "critical"}
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -76,11 +75,7 @@ def faults(page, urls):
             page.set_viewport_size(size)
             if page.evaluate(WIDER):
                 found.append(f"{url}: wider than {size['width']} px")
-        found += [
-            f"{url}: axe {one['id']} at {one['nodes'][0]['target']}"
-            for one in Axe().run(page).response["violations"]
-            if one["impact"] in SERIOUS
-        ]
+        found += [f"{url}: axe {one['id']} at {one['nodes'][0]['target']}" for one in serious(page)]
         found += [f"{url}: {line}" for line in said]
         said.clear()
     return found

@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.axe import serious
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,6 @@ from gandeng.meetings.models import Meeting
 rows = Meeting.objects.order_by("timetable__version", "slot__number", "table__order")
 print(json.dumps([[str(row.timetable.version), row.slot.number, row.table.label] for row in rows]))
 """
-SERIOUS = {"serious", "critical"}
 CELLS = ".board__row:not(.board__row--head) .board__cell"
 
 
@@ -134,8 +134,7 @@ def test_a_timetable_is_calculated_moved_about_and_put_into_force(empty_product,
     live.get_by_text("ditambahkan").wait_for(state="attached")
     assert filled() == start
 
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
+    assert [one["id"] for one in serious(page)] == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 

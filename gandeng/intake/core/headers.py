@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from gandeng.intake.core.cells.text import INVISIBLE, SPACES
 from gandeng.intake.core.kinds import Column, Kind, fold_heading, is_numbering
@@ -49,10 +49,26 @@ def heading_text(cell: Cell) -> str:
     return SPACES.sub(" ", INVISIBLE.sub(" ", cell)).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of a column as they are compared, thousands of times for a sheet."""
+
+    run_together: frozenset[str]
+    # each name's words and whether it is long enough to stand among others; every word of them
+    by_words: tuple[tuple[frozenset[str], bool], ...]
+    words: frozenset[str]
+    fuzzy: tuple[str, ...]
+
+
 @lru_cache(maxsize=1024)
-def _prepared(names: frozenset[str]) -> tuple[tuple[str, str, frozenset[str]], ...]:
-    """Each name with its letters run together and its words: compared thousands of times."""
-    return tuple((name, name.replace(" ", ""), frozenset(name.split())) for name in sorted(names))
+def _prepared(names: frozenset[str]) -> _Names:
+    by_words = tuple((frozenset(name.split()), len(name) >= 3) for name in sorted(names))
+    return _Names(
+        run_together=frozenset(name.replace(" ", "") for name in names),
+        by_words=by_words,
+        words=frozenset().union(*(words for words, _is_long in by_words)),
+        fuzzy=tuple(sorted(name for name in names if len(name) >= FUZZY_FROM_LETTERS)),
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -60,19 +76,22 @@ def _likeness(folded: str, names: frozenset[str]) -> float:
     """How well a folded heading means one of these names, 0 to 100."""
     if folded in names:
         return 100.0
-    compact, words = folded.replace(" ", ""), frozenset(folded.split())
+    known, words = _prepared(names), frozenset(folded.split())
+    if folded.replace(" ", "") in known.run_together:
+        return 98.0
     best = 0.0
-    for name, run_together, wanted in _prepared(names):
-        if compact == run_together:
-            return 98.0
-        if words == wanted:
-            best = max(best, 96.0)
-        elif len(name) >= 3 and wanted <= words:
-            # "nama koperasi anda bekerja": the more other words, the less sure.
-            best = max(best, 94.0 - 7.0 * (len(words) - len(wanted)))
-        if len(folded) >= FUZZY_FROM_LETTERS and len(name) >= FUZZY_FROM_LETTERS:
-            ratio = fuzz.ratio(folded, name, score_cutoff=84)
-            best = max(best, ratio * 0.95)
+    # Most of what is asked is no heading but a row of goods, and has no word in common.
+    if not known.words.isdisjoint(words):
+        for wanted, is_long in known.by_words:
+            if words == wanted:
+                best = max(best, 96.0)
+            elif is_long and wanted <= words:
+                # "nama koperasi anda bekerja": the more other words, the less sure.
+                best = max(best, 94.0 - 7.0 * (len(words) - len(wanted)))
+    if len(folded) >= FUZZY_FROM_LETTERS:
+        nearest = process.extractOne(folded, known.fuzzy, scorer=fuzz.ratio, score_cutoff=84)
+        if nearest:
+            best = max(best, nearest[1] * 0.95)
     return best
 
 

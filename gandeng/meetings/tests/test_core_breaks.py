@@ -169,3 +169,58 @@ def test_a_solver_that_is_killed_is_an_error_and_not_a_proof(monkeypatch) -> Non
     with pytest.raises(RuntimeError, match="without an answer"):
         least_breaks(read_problem(a_full_day()), workers=2)
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize(("seed", "spread"), [(2, 0), (2, 1), (3, None), (13, 0)])
+def test_a_plain_model_of_a_day_too_large_to_try_proves_the_same(
+    seed: int, spread: int | None
+) -> None:
+    day = a_full_day(seed, break_spread=spread)
+    answer = least_breaks(read_problem(day), workers=1)
+    assert check(day, write_timetable(read_problem(day), answer)) == []
+    assert answer.objective.get("breaks") == proved_by_a_plain_model(day)
+
+
+def proved_by_a_plain_model(day: Json) -> int | None:
+    """The fewest breaks by CP-SAT with a variable for each meeting and slot; None if there is no
+    timetable. For days on which everybody is there all the time."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    slots, parties = range(day["slots"]), [party["id"] for party in day["parties"]]
+    held = {}
+    for wish in day["wishes"]:
+        first, last = day["sessions"][wish["session"]] if wish["session"] is not None else (0, 99)
+        for slot in slots:
+            held[wish["id"], slot] = model.new_bool_var("")
+            if not first <= slot <= last:
+                model.add(held[wish["id"], slot] == 0)
+        model.add_exactly_one(held[wish["id"], slot] for slot in slots)
+    for slot in slots:
+        model.add(sum(held[wish["id"], slot] for wish in day["wishes"]) <= day["tables"])
+    breaks = []
+    for party in parties:
+        own = [wish["id"] for wish in day["wishes"] if party in (wish["a"], wish["b"])]
+        busy = [model.new_bool_var("") for _slot in slots]
+        runs = []
+        for slot in slots:
+            model.add(sum(held[wish, slot] for wish in own) == busy[slot])
+            begins = model.new_bool_var("")
+            before = busy[slot - 1] if slot else 0
+            model.add(begins >= busy[slot] - before)
+            model.add(begins <= busy[slot])
+            if slot:
+                model.add(begins + before <= 1)
+            runs.append(begins)
+        breaks.append(sum(runs) - (1 if own else 0))
+    if day.get("break_spread") is not None:
+        most = model.new_int_var(0, len(slots), "")
+        for one in breaks:
+            model.add(one <= most)
+            model.add(one >= most - day["break_spread"])
+    model.minimize(sum(breaks))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(model)
+    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None

@@ -24,7 +24,11 @@ FLAGS = [
 
 
 def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    """The browser without a window where there is one (the same engine for a third less of the
+    processor), else the one people use."""
+    names = ("chromium-headless-shell", "chromium", "chrome")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("CHROMIUM") or next((path for path in found if path), None)
 
 
 def free_port() -> int:

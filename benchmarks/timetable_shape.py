@@ -50,14 +50,14 @@ GOALS: tuple[tuple[Kind, float, int], ...] = (
 
 
 def planned(kind: Kind, tables: int, seed: int) -> tuple[Problem, dict[int, int]]:
-    """A day and its best meetings in slots as colouring leaves them."""
+    """A day and its best meetings in slots as colouring leaves them; none where it leaves some
+    over: there the value is not at its optimum before longer work (``timetable_value``)."""
     rows = [{"id": n, "x": 2.5 * (n % 10), "y": 3.0 * (n // 10)} for n in range(tables)]
     problem = read_problem(day(BUYERS, MAKERS, SLOTS, tables, kind, seed) | {"tables": rows})
     grid = grid_of(problem)
     chosen = choose(grid)
     slotted = slots_for(grid, chosen.wishes)
-    assert not slotted.left, "the optimum of the value has a slot for everybody"
-    return problem, slotted.slot_of
+    return problem, {} if slotted.left else slotted.slot_of
 
 
 def at_load(kind: Kind, load: float, seed: int) -> tuple[Problem, dict[int, int]]:
@@ -66,7 +66,7 @@ def at_load(kind: Kind, load: float, seed: int) -> tuple[Problem, dict[int, int]
     while low < high:
         tables = (low + high) // 2
         _, slots = planned(kind, tables, seed)
-        if len(slots) > load * tables * SLOTS:
+        if not slots or len(slots) > load * tables * SLOTS:
             low = tables + 1
         else:
             high = tables
@@ -161,6 +161,9 @@ def main() -> int:
     for kind, load, goal in GOALS:
         for seed in range(given.seeds):
             problem, slots = at_load(kind, load, seed)
+            if not slots:
+                print(f"{kind:9}{load:4.0%} {seed:5}  colouring leaves meetings over", flush=True)
+                continue
             wall, work = time.perf_counter(), time.process_time()
             found = shaping.shaped(problem, slots, seconds=given.seconds)
             better = found.slots

@@ -22,6 +22,8 @@ from .formula import TOWARDS_A_SOLUTION, Formula
 from .race import SOLVER, die_with_parent
 
 ENCODING = "seqcounter"
+# A good timetable is near: searching at once finds it before simplifying the formula would be done.
+OPTIONS = {**dict(TOWARDS_A_SOLUTION), "inprocessing": 0}
 
 
 class Descent:
@@ -101,7 +103,7 @@ def come_down(
     formula = Formula(problem, ENCODING)
     stairs, clauses = formula.stairs(breaks - 1)
     with Solver(name=SOLVER) as solver:
-        solver.configure(dict(TOWARDS_A_SOLUTION))
+        solver.configure(OPTIONS)
         solver.append_formula([*formula.clauses, *clauses])
         # to look first where a good timetable is known
         solver.set_phases(

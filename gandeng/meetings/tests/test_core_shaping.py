@@ -170,7 +170,7 @@ def test_a_crowded_day_or_a_moment_or_counted_work_starts_no_process(monkeypatch
 def test_a_search_ends_when_whoever_asked_is_killed():
     code = """
         import os, time
-        from gandeng.meetings.core.breaks.race import die_with_parent
+        from gandeng.meetings.core.breaks.processes import die_with_parent
         asks = os.getpid()
         searches = os.fork()
         if not searches:

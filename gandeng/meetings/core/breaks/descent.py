@@ -7,19 +7,18 @@ a crowded day it finds nothing in minutes. So it works beside the annealing and 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any, Self
+from typing import Self
 
 from gandeng.meetings.core.problem import Problem
 
 from .facts import breaks_of, only
 from .formula import TOWARDS_A_SOLUTION, Formula
-from .race import SOLVER, die_with_parent
+from .processes import context, die_with_parent
+from .race import SOLVER
 
 ENCODING = "seqcounter"
 # A good timetable is near: searching at once finds it before simplifying the formula would be done.
@@ -36,15 +35,11 @@ class Descent:
         self.least = least
         self.best = dict(slots)
         self.is_over = False
-        # Forking shares the problem for nothing, but is not safe beside other threads.
-        import pysat.solvers  # noqa: F401 -- loaded once, before the processes part
-
-        is_alone = threading.active_count() == 1 and os.name == "posix"
-        context: Any = multiprocessing.get_context("fork" if is_alone else "spawn")
-        self.news, out = context.Pipe(duplex=False)
+        processes = context()
+        self.news, out = processes.Pipe(duplex=False)
         start = {number: slots[wish] for number, wish in enumerate(self.held)}
         self.breaks = sum(breaks_of(self.problem, start).values())
-        self.process = context.Process(
+        self.process = processes.Process(
             target=_run, args=(self.problem, start, least, os.getpid(), out), daemon=True
         )
         self.process.start()

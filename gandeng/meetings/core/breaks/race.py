@@ -3,12 +3,7 @@ stopped at once: the solver cannot be interrupted from within."""
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
@@ -20,10 +15,9 @@ from gandeng.meetings.core.problem import Problem
 from .facts import breaks_of
 from .formula import Formula, Variant
 from .levels import least_by_levels
+from .processes import context, die_with_parent
 
 SOLVER = "cadical195"
-# of Linux' <sys/prctl.h>
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +98,6 @@ def _improved(problem: Problem, question: Improvement) -> dict[int, int] | None:
     return slots if question.ceiling is None or most <= question.ceiling else None
 
 
-def die_with_parent(parent: int) -> None:
-    """End when the process that asks is killed, where the system can tell (Linux): a search that
-    nobody waits for any more would take a core for hours."""
-    # a keyboard's interrupt is for the parent, which then stops us
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it was killed before we could say so
-            os._exit(1)
-
-
 def _run(
     problem: Problem, formula: Formula | None, question: Asked, parent: int, out: Connection
 ) -> None:
@@ -132,13 +115,10 @@ class Racers:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        # Forking shares the problem for nothing, but is not safe beside other threads.
-        import pysat.solvers  # noqa: F401 -- loaded once, before the processes part
-
-        is_alone = threading.active_count() == 1 and os.name == "posix"
-        self.context: Any = multiprocessing.get_context("fork" if is_alone else "spawn")
-        # So is a formula: a question adds its few clauses to its own copy.
-        self.formulas: dict[str, Formula] | None = {} if is_alone else None
+        self.context = context()
+        # What is forked shares a formula: a question adds its few clauses to its own copy.
+        is_shared = self.context.get_start_method() == "fork"
+        self.formulas: dict[str, Formula] | None = {} if is_shared else None
         self.running: dict[Asked, tuple[Any, Connection, float]] = {}
 
     def start(self, question: Asked) -> None:

@@ -24,6 +24,7 @@ from gandeng.organisations.queries import makers_for, organisations_for
 from gandeng.organisations.rules import seats_of
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.rules import Role, standing_of
+from gandeng.ui.files import opened
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
 
@@ -262,10 +263,6 @@ def photo(request: HttpRequest, pk: int, digest: str) -> FileResponse:
     found = queries.photo_called(pk, digest)
     if found is None:
         raise Http404
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
+    response = FileResponse(opened(found.file), content_type="image/webp")
     response["Cache-Control"] = FOR_EVER
     return response

@@ -1,13 +1,25 @@
-"""A form field that takes several files at once."""
+"""Files on their way in and out: a form field for several at once, and what was kept."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.core.files import File
+from django.db.models.fields.files import FieldFile
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 MOST_BYTES = 25 * 1024 * 1024
+
+
+def opened(kept: FieldFile) -> File[bytes]:
+    """What was kept, to be read. Raises Http404 where a row outlived its file (a backup put back
+    without its files): such a thing is not there."""
+    try:
+        return kept.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 class SeveralFiles(forms.ClearableFileInput):

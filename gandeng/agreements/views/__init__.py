@@ -4,13 +4,9 @@ from .ceremonies import (
     ceremonies,
     ceremony,
     close_ceremony,
-    day_promises,
-    draft_from_outcome,
-    draft_promises,
     enter,
     new_ceremony,
     offer_all,
-    outcome_panel,
     print_run,
     reopen_ceremony,
     sign_on_glass,
@@ -18,6 +14,7 @@ from .ceremonies import (
 )
 from .drafting import edit_draft, example, new_agreement
 from .papers import paper_text, pdf, verify, verify_form
+from .promises import day_promises, draft_from_outcome, draft_promises, outcome_panel
 from .reading import agreement, agreements, organisation_panel, product_panel
 from .scans import assign_scan, discard_stack, read_again, scan, scans_now, take_in_scans
 from .signing import decline, end, offer, revise, sign

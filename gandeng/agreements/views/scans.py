@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from gandeng.agreements.models import Ceremony
 from gandeng.kernel import clock
 from gandeng.kernel.permissions import may, require
 from gandeng.programmes.middleware import ProgrammeRequest
+from gandeng.ui.files import opened
 from gandeng.ui.htmx import wants_part
 
 # a worker looks every second; a queue that nobody looks at is worth a word
@@ -103,11 +104,7 @@ def discard_stack(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def scan(request: ProgrammeRequest, pk: int) -> FileResponse:
     """The picture of a scanned page, for the office only."""
     found = get_object_or_404(queries.scans_for(request.user), pk=pk)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
+    response = FileResponse(opened(found.file), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -35,6 +35,7 @@ from gandeng.products.models import Product
 from gandeng.products.queries import products_for
 from gandeng.programmes.middleware import ProgrammeRequest
 from gandeng.programmes.models import Place
+from gandeng.ui.files import opened
 from gandeng.ui.htmx import refusals_shown_in, wants_part
 
 REGISTERS = {
@@ -249,12 +250,8 @@ def file(request: ProgrammeRequest, pk: int) -> FileResponse:
     thing = _certificate_of(request, pk)
     if thing.ending not in CONTENT_TYPES:
         raise Http404
-    try:
-        content = thing.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
     response = FileResponse(
-        content,
+        opened(thing.file),
         content_type=CONTENT_TYPES[thing.ending],
         # a picture opens; a PDF, which may hold scripts, is saved
         as_attachment=thing.ending == "pdf",

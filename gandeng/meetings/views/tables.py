@@ -30,6 +30,7 @@ from gandeng.meetings.states import PriceReaction, Result, Scheme, Side
 from gandeng.products.models import Product
 from gandeng.products.states import State as ProductState
 from gandeng.programmes.middleware import ProgrammeRequest
+from gandeng.ui.files import opened
 from gandeng.ui.htmx import refusals_shown_in
 from gandeng.ui.pages import page_of
 
@@ -75,11 +76,7 @@ def outcome(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def outcome_photo(request: ProgrammeRequest, pk: int) -> FileResponse:
     """The photo taken at the table."""
     found = get_object_or_404(outcomes_for(request.user).exclude(photo=""), pk=pk)
-    try:
-        file = found.photo.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
+    response = FileResponse(opened(found.photo), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

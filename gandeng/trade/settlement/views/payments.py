@@ -24,6 +24,7 @@ from gandeng.trade.settlement.queries import (
     waiting_on,
 )
 from gandeng.trade.settlement.states import PaymentState
+from gandeng.ui.files import opened
 from gandeng.ui.htmx import refusals_shown_in
 
 from .showing import form_page, listed, url_of
@@ -121,7 +122,7 @@ def proof(request: ProgrammeRequest, pk: int) -> FileResponse:
     found = get_object_or_404(payments_for(request.user), pk=pk)
     if not found.proof:
         raise Http404
-    response = FileResponse(found.proof.open("rb"))
+    response = FileResponse(opened(found.proof))
     response["Cache-Control"] = "private, max-age=0"
     response["X-Content-Type-Options"] = "nosniff"
     return response
